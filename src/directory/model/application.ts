@@ -1,0 +1,72 @@
+/** A delegated permission (`oauth2PermissionScopes` of Graph's `application.api`). */
+export interface PermissionScope {
+  readonly id: string;
+  readonly value: string;
+  /** `Admin`: only an administrator may consent. */
+  readonly type: 'User' | 'Admin';
+  readonly userConsentDisplayName: string;
+  readonly userConsentDescription: string;
+}
+
+/** An app role; application permissions are the roles that allow `Application`. */
+export interface AppRole {
+  readonly id: string;
+  readonly value: string;
+  readonly displayName: string;
+  readonly allowedMemberTypes: readonly ('User' | 'Application')[];
+}
+
+/** One optional claim of the manifest. */
+export interface OptionalClaim {
+  readonly name: string;
+  readonly source: string | null;
+  readonly essential: boolean;
+  readonly additionalProperties: readonly string[];
+}
+
+/** A client secret, kept as a hash. */
+export interface PasswordCredential {
+  readonly keyId: string;
+  readonly displayName: string;
+  /** scrypt, `salt$hash`. */
+  readonly secretHash: string;
+  readonly hint: string;
+  readonly endDateTime: string | null;
+}
+
+/** An application registered in a tenant, together with its service principal there. */
+export interface Application {
+  /** Object id of the registration. */
+  readonly id: string;
+  /** The client id. */
+  readonly appId: string;
+  readonly servicePrincipalId: string;
+  readonly displayName: string;
+  readonly signInAudience:
+    | 'AzureADMyOrg'
+    | 'AzureADMultipleOrgs'
+    | 'AzureADandPersonalMicrosoftAccount'
+    | 'PersonalMicrosoftAccount';
+  readonly identifierUris: readonly string[];
+  readonly web: {
+    readonly redirectUris: readonly string[];
+    readonly logoutUrl: string | null;
+    readonly implicitIdToken: boolean;
+    readonly implicitAccessToken: boolean;
+  };
+  readonly spa: { readonly redirectUris: readonly string[] };
+  readonly publicClient: { readonly redirectUris: readonly string[] };
+  readonly isFallbackPublicClient: boolean;
+  readonly passwordCredentials: readonly PasswordCredential[];
+  /** `null` counts as 1. */
+  readonly requestedAccessTokenVersion: 1 | 2 | null;
+  readonly oauth2PermissionScopes: readonly PermissionScope[];
+  readonly preAuthorizedApplications: readonly { readonly appId: string; readonly scopes: readonly string[] }[];
+  readonly appRoles: readonly AppRole[];
+  readonly optionalClaims: {
+    readonly idToken: readonly OptionalClaim[];
+    readonly accessToken: readonly OptionalClaim[];
+  };
+  /** Application permissions granted to this application: role values by the resource's app id. */
+  readonly grantedAppRoles: readonly { readonly resourceAppId: string; readonly roles: readonly string[] }[];
+}

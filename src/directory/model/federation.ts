@@ -1,0 +1,24 @@
+/** Graph `samlOrWsFedExternalDomainFederation`: whose users come from a partner's own identity provider. */
+export interface FederationConfiguration {
+  readonly id: string;
+  readonly displayName: string;
+  readonly preferredAuthenticationProtocol: 'saml' | 'wsFed';
+  readonly issuerUri: string;
+  readonly passiveSignInUri: string;
+  readonly metadataExchangeUri: string | null;
+  /** Certificates whose signatures are believed: base64 DER, no PEM lines; the current one first. */
+  readonly signingCertificates: readonly string[];
+  /** Domains whose people it may vouch for; lower case, exact. */
+  readonly domains: readonly string[];
+}
+
+/** Graph `socialIdentityProvider`. */
+export interface SocialIdentityProvider {
+  readonly id: string;
+  readonly displayName: string;
+  readonly identityProviderType: 'Google' | 'Facebook';
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Ours: the issuer, for a Google that is not Google. */
+  readonly issuer: string;
+}

@@ -1,0 +1,21 @@
+/** An organisation of this server. */
+export interface Tenant {
+  /** GUID. */
+  readonly id: string;
+  readonly displayName: string;
+  /** `contoso.onmicrosoft.com`: the domain guests' user principal names end in. */
+  readonly initialDomain: string;
+  /** Verified domains beside the initial one; lower case. */
+  readonly domains: readonly string[];
+  /** `consumer` is the Microsoft-account tenant 9188040d-…; there is one at most. */
+  readonly kind: 'organization' | 'consumer';
+  readonly createdDateTime: string;
+  /** Shown on the permissions page and in mails; Graph `organization.privacyProfile`. */
+  readonly privacyProfile?: { readonly contactEmail?: string; readonly statementUrl?: string };
+  /** Graph `emailAuthenticationMethodConfiguration`; `default` counts as enabled. */
+  readonly emailOneTimePasscode: 'default' | 'enabled' | 'disabled';
+  /** Graph `b2bManagementPolicy`; an empty list says nothing. */
+  readonly invitationDomains: { readonly allowed: readonly string[]; readonly blocked: readonly string[] };
+  /** A loosening: the password page offers these people, by address, for sign-in with one click. */
+  readonly oneClickPeople: readonly string[];
+}

@@ -1,0 +1,40 @@
+/** Graph `objectIdentity`. */
+export interface ObjectIdentity {
+  readonly signInType: 'userPrincipalName' | 'federated';
+  readonly issuer: string;
+  readonly issuerAssignedId: string | null;
+}
+
+/** How a guest proves to be himself; set at redemption, matched at every later sign-in. Not shown by Graph. */
+export interface ExternalCredential {
+  readonly kind: 'entra' | 'saml' | 'wsfed' | 'google' | 'facebook' | 'microsoft-account' | 'email-otp';
+  readonly issuer: string;
+  readonly subject: string;
+  readonly homeAccount?: { readonly tenantId: string; readonly objectId: string };
+}
+
+/** A user object, with the property names of Microsoft Graph. */
+export interface User {
+  readonly id: string;
+  readonly userPrincipalName: string;
+  readonly displayName: string;
+  readonly givenName: string | null;
+  readonly surname: string | null;
+  readonly mail: string | null;
+  readonly otherMails: readonly string[];
+  readonly proxyAddresses: readonly string[];
+  readonly userType: 'Member' | 'Guest';
+  readonly accountEnabled: boolean;
+  readonly creationType: 'Invitation' | null;
+  readonly externalUserState: 'PendingAcceptance' | 'Accepted' | null;
+  readonly externalUserStateChangeDateTime: string | null;
+  readonly identities: readonly ObjectIdentity[];
+  readonly createdDateTime: string;
+  readonly directoryRoles: readonly string[];
+  /** scrypt, `salt$hash` in base64url; only for accounts with credentials of this tenant. */
+  readonly passwordHash?: string;
+  /** Guests only, after redemption. */
+  readonly externalCredential?: ExternalCredential;
+  /** Sixteen hex digits, the PUID that Entra prints in `altsecid` and `puid`; also the CID of a Microsoft account. */
+  readonly puid: string;
+}

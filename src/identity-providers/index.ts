@@ -1,0 +1,14 @@
+/**
+ * IDENTITY PROVIDERS: the upstreams, each a folder behind one contract (`provider.ts`).
+ *
+ * A provider asks its realm and answers who the person is. It sees no request, response, cookie or session,
+ * and touches only what `ProviderIo` hands it. `open-provider.ts` makes a live one from the directory.
+ */
+export type {
+  Advance,
+  IdentityProvider,
+  ProviderAddresses,
+  ProviderIo,
+  ProviderReply,
+  SignInStart,
+} from './provider.js';

@@ -1,0 +1,25 @@
+/** What time it is, for everything that expires. */
+export interface Clock {
+  now(): Date;
+  epochSeconds(): number;
+}
+
+/** A clock that tests and QA can move; the implementation is in `control`. */
+export interface ControlledClock extends Clock {
+  /** Moves the clock forward. */
+  advance(by: {
+    readonly seconds?: number;
+    readonly minutes?: number;
+    readonly hours?: number;
+    readonly days?: number;
+  }): void;
+  freezeAt(moment: Date): void;
+  /** Back to real time. */
+  resume(): void;
+}
+
+/** The system's clock. */
+export const systemClock: Clock = {
+  now: () => new Date(),
+  epochSeconds: () => Math.floor(Date.now() / 1000),
+};

@@ -1,0 +1,1 @@
+export type { ExternalIdentity, RealmKind } from './external-identity.js';

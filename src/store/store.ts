@@ -1,0 +1,32 @@
+import type { Json } from '#platform';
+
+/** A name in the store: the room that owns it first, so that rooms cannot collide. */
+export type Key = readonly [room: string, ...rest: string[]];
+
+/** How a value is put. */
+export interface PutOptions {
+  /** Gone after this long, by our clock. */
+  readonly ttlSeconds?: number;
+  /** Only if nothing (unexpired) is there yet. */
+  readonly ifAbsent?: boolean;
+}
+
+/** Values by key, and sets of members for indexes. Small enough to implement twice, strong enough for single use. */
+export interface Store {
+  get<T extends Json>(key: Key): Promise<T | undefined>;
+  /** Whether it was written: false only when `ifAbsent` was asked and something was there. */
+  put<T extends Json>(key: Key, value: T, options?: PutOptions): Promise<boolean>;
+  /** Reads, changes and writes as one step; returning undefined removes. Keeps the time to live. Answers the new value. */
+  change<T extends Json>(key: Key, change: (current: T | undefined) => T | undefined): Promise<T | undefined>;
+  /** Reads and deletes as one step: of many callers exactly one gets the value. */
+  take<T extends Json>(key: Key): Promise<T | undefined>;
+  remove(...keys: readonly Key[]): Promise<void>;
+  addMember(key: Key, member: string, options?: { readonly ttlSeconds?: number }): Promise<void>;
+  removeMember(key: Key, member: string): Promise<void>;
+  members(key: Key): Promise<readonly string[]>;
+  /** Keys of values (not of sets) below a prefix. */
+  keys(prefix: Key): AsyncIterable<Key>;
+  /** Removes every value and set below each prefix. */
+  clear(...prefixes: readonly Key[]): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,10 @@
+/**
+ * WEB: how pages are made, and nothing about what is on them.
+ *
+ * Owns `Page` (a view with its model), the renderer over `views/`, form reading, cookies, and the check that
+ * refuses cross-site browser requests. The only importer of the template engine.
+ */
+export { refuseCrossSite } from './cross-site.js';
+export { definePage, type Page } from './page.js';
+export { readForm } from './read-form.js';
+export { type Chrome, createRenderer, type Renderer } from './render.js';

@@ -1,0 +1,31 @@
+import type { Context } from 'koa';
+import { defineErrors } from '#errors';
+
+const webError = defineErrors('web', {
+  'body-too-large': ['invalid', 'The request body is larger than this server accepts.'],
+  'not-a-form': ['invalid', 'The request body must be application/x-www-form-urlencoded.'],
+});
+
+/**
+ * Reads a urlencoded body. A name that comes more than once is an array, so that callers can refuse it.
+ * Throws `web.body-too-large` past `maxBytes` and `web.not-a-form` for any other content type.
+ */
+export async function readForm(
+  ctx: Context,
+  maxBytes = 512 * 1024,
+): Promise<Readonly<Record<string, string | readonly string[]>>> {
+  if (ctx.get('content-type') !== '' && !ctx.is('application/x-www-form-urlencoded')) throw webError('not-a-form');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of ctx.req) {
+    size += (chunk as Buffer).length;
+    if (size > maxBytes) throw webError('body-too-large', { detail: { maxBytes } });
+    chunks.push(chunk as Buffer);
+  }
+  const fields = new Map<string, string | readonly string[]>();
+  for (const [name, value] of new URLSearchParams(Buffer.concat(chunks).toString('utf8'))) {
+    const earlier = fields.get(name);
+    fields.set(name, earlier === undefined ? value : [...(typeof earlier === 'string' ? [earlier] : earlier), value]);
+  }
+  return Object.fromEntries(fields);
+}

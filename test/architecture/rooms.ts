@@ -1,0 +1,27 @@
+/**
+ * The rooms of the house in the order of travel: a line may import the lines below it, never one above,
+ * and rooms on one line do not import each other. This list is the only statement of the rule; the
+ * architecture test, jest and the map read it.
+ */
+export const rooms = [
+  ['main.ts'],
+  ['cli'],
+  ['app'],
+  ['config', 'headless'],
+  ['http'],
+  ['tenants', 'graph', 'portal', 'partners', 'sample', 'control'],
+  ['oidc'],
+  ['signin'],
+  ['home-realm'],
+  ['identity-providers'],
+  ['invitations'],
+  ['redemption'],
+  ['claims'],
+  ['policies'],
+  ['directory'],
+  ['keys'],
+  ['store'],
+  ['web', 'xml'],
+  ['platform'],
+  ['errors'],
+] as const;
