@@ -6,9 +6,25 @@
  *
  * Sources: Microsoft Graph v1.0 resources user, application, invitation, organization.
  */
+
+export { missingPermissions, type RequestedPermission, recordConsent } from './consents.js';
+export { type ConsumerPerson, consumerClientAppId, newConsumerUser, seedConsumerTenant } from './consumer-tenant.js';
+export { createDirectory, credentialKey, type Directory } from './directory.js';
+export { guestUserPrincipalName, newGuest, newPuid } from './guest-user.js';
 export type { Application, AppRole, OptionalClaim, PasswordCredential, PermissionScope } from './model/application.js';
 export type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';
 export type { Invitation } from './model/invitation.js';
 export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';
 export type { ExternalCredential, ObjectIdentity, User } from './model/user.js';
+export { hashPassword, verifyPassword } from './password.js';
+export type { Repository } from './repository.js';
+export { type SeedDependencies, type SeedPartner, seedTenant } from './seed.js';
+export {
+  consumerTenantId,
+  createTenantCatalog,
+  domainOf,
+  type HomeAccount,
+  type TenantCatalog,
+} from './tenant-catalog.js';
+export { type TenantSeed, tenantSeedSchema } from './tenant-seed.js';

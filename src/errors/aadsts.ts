@@ -138,6 +138,11 @@ const table = {
     category: 'invalid',
     text: 'Unable to complete the request due to an invalid request: {reason}',
   },
+  90094: {
+    oauth: 'consent_required',
+    category: 'denied',
+    text: 'An administrator of {tenant} has set a policy that prevents you from granting {appName} the permissions it is requesting. Contact an administrator, who can grant permissions to this app on your behalf.',
+  },
   90100: { oauth: 'invalid_request', category: 'invalid', text: '{parameter} parameter is empty or not valid.' },
   90123: { oauth: 'access_denied', category: 'denied', text: 'The identity provider denied the request. {reason}' },
   40008: {
@@ -244,6 +249,21 @@ const table = {
     oauth: 'invalid_request',
     category: 'invalid',
     text: 'The endpoint only accepts POST requests. Received a GET request.',
+  },
+  9000411: {
+    oauth: 'invalid_request',
+    category: 'invalid',
+    text: "The request is not properly formatted. The parameter '{parameter}' is duplicated.",
+  },
+  500112: {
+    oauth: 'invalid_grant',
+    category: 'invalid',
+    text: "The reply address '{redirectUri}' does not match the reply address provided when requesting Authorization code.",
+  },
+  50053: {
+    oauth: 'invalid_grant',
+    category: 'throttled',
+    text: "The account is locked, you've tried to sign in too many times with an incorrect user ID or password.",
   },
   900971: { oauth: 'invalid_request', category: 'invalid', text: 'No reply address provided.' },
   901002: { oauth: 'invalid_request', category: 'invalid', text: "The 'resource' request parameter is not supported." },

@@ -4,6 +4,8 @@
  * A provider asks its realm and answers who the person is. It sees no request, response, cookie or session,
  * and touches only what `ProviderIo` hands it. `open-provider.ts` makes a live one from the directory.
  */
+
+export { type OpenProviderDeps, openProvider } from './open-provider.js';
 export type {
   Advance,
   IdentityProvider,

@@ -1,1 +1,12 @@
+/**
+ * REDEMPTION: who is that here?
+ *
+ * Turns what a home realm said about a person into a user of the resource tenant: a member, a guest who has
+ * redeemed, a guest who must first accept the organisation's permissions, or a refusal. Owns
+ * `ExternalIdentity` and the transition PendingAcceptance → Accepted. Shows no page and asks no realm.
+ *
+ * Sources: entra-docs external-id/redemption-experience, user-properties; reference-error-codes 50020, 50057.
+ */
+export { acceptInvitation } from './accept-invitation.js';
 export type { ExternalIdentity, RealmKind } from './external-identity.js';
+export { type RedemptionOutcome, redeem } from './redeem.js';

@@ -1,4 +1,4 @@
-import type { Clock, Json } from '#platform';
+import type { Clock } from '#platform';
 import type { Key, PutOptions, Store } from './store.js';
 
 interface Entry {
@@ -39,12 +39,12 @@ export function createMemoryStore(clock: Clock): Store {
   };
 
   return {
-    async get<T extends Json>(key: Key) {
+    async get<T>(key: Key) {
       const entry = read(nameOf(key));
       return entry === undefined ? undefined : (JSON.parse(entry.json) as T);
     },
 
-    async put<T extends Json>(key: Key, value: T, options: PutOptions = {}) {
+    async put<T>(key: Key, value: T, options: PutOptions = {}) {
       const name = nameOf(key);
       if (options.ifAbsent === true && read(name) !== undefined) return false;
       values.set(name, { json: JSON.stringify(value), expiresAt: expiry(options.ttlSeconds) });
@@ -53,7 +53,7 @@ export function createMemoryStore(clock: Clock): Store {
     },
 
     // No await between read and write: that is what makes it one step here.
-    async change<T extends Json>(key: Key, change: (current: T | undefined) => T | undefined) {
+    async change<T>(key: Key, change: (current: T | undefined) => T | undefined) {
       const name = nameOf(key);
       const entry = read(name);
       const next = change(entry === undefined ? undefined : (JSON.parse(entry.json) as T));
@@ -62,7 +62,7 @@ export function createMemoryStore(clock: Clock): Store {
       return next;
     },
 
-    async take<T extends Json>(key: Key) {
+    async take<T>(key: Key) {
       const name = nameOf(key);
       const entry = read(name);
       values.delete(name);

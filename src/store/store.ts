@@ -1,5 +1,3 @@
-import type { Json } from '#platform';
-
 /** A name in the store: the room that owns it first, so that rooms cannot collide. */
 export type Key = readonly [room: string, ...rest: string[]];
 
@@ -11,15 +9,18 @@ export interface PutOptions {
   readonly ifAbsent?: boolean;
 }
 
-/** Values by key, and sets of members for indexes. Small enough to implement twice, strong enough for single use. */
+/**
+ * Values by key, and sets of members for indexes. Small enough to implement twice, strong enough for single use.
+ * Values are what JSON can say; they are stored as copies.
+ */
 export interface Store {
-  get<T extends Json>(key: Key): Promise<T | undefined>;
+  get<T>(key: Key): Promise<T | undefined>;
   /** Whether it was written: false only when `ifAbsent` was asked and something was there. */
-  put<T extends Json>(key: Key, value: T, options?: PutOptions): Promise<boolean>;
+  put<T>(key: Key, value: T, options?: PutOptions): Promise<boolean>;
   /** Reads, changes and writes as one step; returning undefined removes. Keeps the time to live. Answers the new value. */
-  change<T extends Json>(key: Key, change: (current: T | undefined) => T | undefined): Promise<T | undefined>;
+  change<T>(key: Key, change: (current: T | undefined) => T | undefined): Promise<T | undefined>;
   /** Reads and deletes as one step: of many callers exactly one gets the value. */
-  take<T extends Json>(key: Key): Promise<T | undefined>;
+  take<T>(key: Key): Promise<T | undefined>;
   remove(...keys: readonly Key[]): Promise<void>;
   addMember(key: Key, member: string, options?: { readonly ttlSeconds?: number }): Promise<void>;
   removeMember(key: Key, member: string): Promise<void>;

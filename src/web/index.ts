@@ -4,6 +4,8 @@
  * Owns `Page` (a view with its model), the renderer over `views/`, form reading, cookies, and the check that
  * refuses cross-site browser requests. The only importer of the template engine.
  */
+export { asMiddleware } from './as-middleware.js';
+export { serveAssets, serveFiles } from './assets.js';
 export { refuseCrossSite } from './cross-site.js';
 export { definePage, type Page } from './page.js';
 export { readForm } from './read-form.js';

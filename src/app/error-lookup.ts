@@ -1,0 +1,21 @@
+import type { Middleware } from 'koa';
+import { aadstsText, isAadstsNumber } from '#errors';
+import { definePage, type Renderer } from '#web';
+
+const lookupPage = definePage<{ readonly code?: string; readonly text?: string }>('error-lookup');
+
+/** `GET /error?code=50020`, the page that every `error_uri` points to. */
+export function createErrorLookup(renderer: Renderer): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path !== '/error') return next();
+    const given = typeof ctx.query.code === 'string' ? ctx.query.code.replace(/^AADSTS/i, '').slice(0, 12) : undefined;
+    const number = Number(given);
+    ctx.type = 'html';
+    ctx.body = renderer.page(
+      lookupPage({
+        ...(given === undefined ? {} : { code: given }),
+        ...(isAadstsNumber(number) ? { text: aadstsText(number) } : {}),
+      }),
+    );
+  };
+}

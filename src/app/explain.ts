@@ -1,0 +1,45 @@
+import type { TenantCatalog } from '#directory';
+import { entraError } from '#errors';
+import { discover, type RealmFacts } from '#home-realm';
+import type { JsonObject } from '#platform';
+
+/** The home-realm decision for an address at a tenant, with every rule considered, as `explain` prints it. */
+export function createExplain(deps: {
+  readonly catalog: TenantCatalog;
+  readonly factsFor: (tenantSegment: string) => Promise<RealmFacts>;
+}): (question: { readonly tenant?: string; readonly as: string; readonly app?: string }) => Promise<JsonObject> {
+  return async ({ tenant, as, app }) => {
+    const [first] = (await deps.catalog.list()).filter((each) => each.kind === 'organization');
+    const facts = await deps.factsFor(tenant ?? first?.id ?? '');
+    const userName = as.trim().toLowerCase();
+    const decision = await discover({ userName, domainHint: undefined, createAccount: false }, facts);
+    const user = await facts.users.findBy('address', userName);
+    return {
+      tenant: { id: facts.tenant.id, displayName: facts.tenant.displayName },
+      as: userName,
+      ...(app === undefined ? {} : { app: await describeApplication(deps.catalog, facts.tenant.id, app) }),
+      decision: decision.kind,
+      ...(decision.kind === 'go' ? { realm: { ...decision.realm } } : {}),
+      ...(decision.kind === 'refuse' ? { code: `AADSTS${decision.aadsts}`, message: decision.message } : {}),
+      because: decision.because,
+      considered: decision.considered.map((each) => ({ ...each })),
+      user:
+        user === undefined
+          ? null
+          : {
+              id: user.id,
+              userPrincipalName: user.userPrincipalName,
+              userType: user.userType,
+              externalUserState: user.externalUserState,
+            },
+      notModelled: ['crossTenantAccessPolicy', 'conditionalAccessPolicies'],
+    };
+  };
+}
+
+async function describeApplication(catalog: TenantCatalog, tenantId: string, appId: string): Promise<JsonObject> {
+  const { applications, tenant } = await catalog.directoryOf(tenantId);
+  const application = await applications.findBy('app-id', appId);
+  if (application === undefined) throw entraError(700016, { appId, tenant: tenant.displayName });
+  return { appId, displayName: application.displayName };
+}

@@ -1,0 +1,211 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type Config, configSchema, loadConfig } from '#config';
+import type { User } from '#directory';
+import { type HeadlessResult, signInHeadless } from '#headless';
+import { createHttpServer, createStack } from '#http';
+import { inviteGuest } from '#invitations';
+import { issueServerCertificate, openCertificateAuthority } from '#keys';
+import { type ControlledClock, createLogger, type Inspector, type Mailbox, systemClock } from '#platform';
+import { createRenderer } from '#web';
+import { ConfigProblems } from './config-problems.js';
+import { createHouse, type House } from './create-house.js';
+import { describeGuests, type GuestDescription } from './describe-guests.js';
+
+export type { GuestDescription } from './describe-guests.js';
+
+/** How to start; everything has a default. */
+export interface GuesthouseOptions {
+  /** A config file, or its parsed content; the demo world when left out. */
+  readonly config?: string | object;
+  /** 0, the default in code, takes a free port. */
+  readonly port?: number;
+  readonly host?: string;
+  /** Public origin, when it differs from `https://localhost:{port}`. */
+  readonly origin?: string;
+  /** Plain HTTP: for a proxy in front that speaks TLS. */
+  readonly http?: boolean;
+  /** Folder of the certificate authority; in memory when left out. */
+  readonly data?: string;
+  readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+/** A tenant of a running house. */
+export interface TenantHandle {
+  readonly id: string;
+  readonly displayName: string;
+  readonly initialDomain: string;
+  readonly issuer: string;
+  users(): Promise<readonly User[]>;
+  /** By object id, user principal name or any address. */
+  user(idOrAddress: string): Promise<User | undefined>;
+}
+
+/** A running server. */
+export interface Guesthouse {
+  readonly origin: string;
+  /** PEM of the authority to trust. */
+  readonly ca: string;
+  /** Where the authority is kept, when it is kept. */
+  readonly caFile: string | undefined;
+  readonly clock: ControlledClock;
+  readonly mailbox: Mailbox;
+  readonly traces: Inspector;
+  tenant(idOrDomain: string): Promise<TenantHandle>;
+  /** Invites a person to a tenant (the first one of the config when left out). Throws `invitations.…` when refused. */
+  invite(
+    email: string,
+    options?: { readonly tenant?: string; readonly redirectUrl?: string },
+  ): Promise<{ readonly userId: string }>;
+  /** Signs a person in over HTTP, page by page, and answers the tokens. */
+  signIn(options: {
+    readonly as: string;
+    readonly app?: string;
+    readonly tenant?: string;
+    readonly scope?: string;
+    readonly password?: string;
+  }): Promise<HeadlessResult>;
+  describeGuests(): readonly GuestDescription[];
+  reset(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const packageRoot = fileURLToPath(new URL('../../', import.meta.url));
+const demoConfig = join(packageRoot, 'config', 'demo.yaml');
+
+/** Starts a server and resolves when it answers. Throws `ConfigProblems`, `http.port-in-use`, `keys.authority-damaged`. */
+export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<Guesthouse> {
+  const config = await readConfig(options.config ?? demoConfig);
+  const host = options.host ?? '127.0.0.1';
+  const authority = await openCertificateAuthority({ folder: options.data, now: systemClock.now() });
+  const wantedOrigin = options.origin ?? config.origin;
+  const names = [
+    'localhost',
+    '127.0.0.1',
+    '::1',
+    ...(wantedOrigin === undefined ? [] : [new URL(wantedOrigin).hostname]),
+    ...microsoftHosts,
+  ];
+  const isPlain = options.http === true;
+  const certificate = isPlain
+    ? undefined
+    : await issueServerCertificate(authority, { hostNames: names, now: systemClock.now() });
+  const server = await createHttpServer({
+    host,
+    port: options.port ?? 0,
+    ...(certificate === undefined ? {} : { tls: { key: certificate.privateKeyPem, cert: certificate.certificatePem } }),
+  });
+  try {
+    const origin = wantedOrigin?.replace(/\/$/, '') ?? `${isPlain ? 'http' : 'https'}://localhost:${server.port}`;
+    const logger = createLogger(options.logLevel ?? 'warn');
+    const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
+    const house = await createHouse({ config, origin, logger, version, trustedCa: authority.certificatePem });
+    const renderer = createRenderer({ cache: true });
+    const stack = createStack({ origin, renderer, clock: house.clock, logger, mounts: house.mounts });
+    server.answerWith(stack.callback());
+    return handle({
+      config,
+      origin,
+      house,
+      ca: authority.certificatePem,
+      caFile: options.data && join(options.data, 'ca.pem'),
+      stop: server.stop,
+    });
+  } catch (error) {
+    await server.stop();
+    throw error;
+  }
+}
+
+/** Names the certificate covers, for applications that reach this server under Microsoft's own names. */
+const microsoftHosts = [
+  'login.microsoftonline.com',
+  'sts.windows.net',
+  'graph.microsoft.com',
+  'login.live.com',
+  'accounts.google.com',
+];
+
+async function readConfig(given: string | object): Promise<Config> {
+  if (typeof given === 'string') {
+    const loaded = await loadConfig(given);
+    if (!loaded.ok) throw new ConfigProblems(loaded.problems);
+    return loaded.config;
+  }
+  const parsed = configSchema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw new ConfigProblems(
+    parsed.error.issues.map((issue) => ({
+      file: '(object)',
+      line: 1,
+      column: 1,
+      path: issue.path.map(String).join('.'),
+      message: issue.message,
+    })),
+  );
+}
+
+function handle(running: {
+  readonly config: Config;
+  readonly origin: string;
+  readonly house: House;
+  readonly ca: string;
+  readonly caFile: string | undefined;
+  readonly stop: () => Promise<void>;
+}): Guesthouse {
+  const { config, origin, house, ca, caFile } = running;
+  const firstTenant = config.tenants[0]?.id ?? '';
+  const tenantOf = async (idOrDomain: string) => {
+    const tenant = await house.catalog.find(idOrDomain);
+    return house.catalog.directoryOf(tenant?.id ?? idOrDomain);
+  };
+  return {
+    origin,
+    ca,
+    caFile,
+    clock: house.clock,
+    mailbox: house.mailbox,
+    traces: house.timeline,
+    async tenant(idOrDomain) {
+      const { tenant } = await tenantOf(idOrDomain);
+      const users = async () => (await tenantOf(tenant.id)).users;
+      return {
+        id: tenant.id,
+        displayName: tenant.displayName,
+        initialDomain: tenant.initialDomain,
+        issuer: `${origin}/${tenant.id}/v2.0`,
+        users: async () => (await users()).list(),
+        user: async (name) =>
+          (await (await users()).get(name)) ??
+          (await (await users()).findBy('user-name', name)) ??
+          (await users()).findBy('address', name),
+      };
+    },
+    async invite(email, { tenant, redirectUrl } = {}) {
+      const directory = await tenantOf(tenant ?? firstTenant);
+      const { user } = await inviteGuest(
+        directory,
+        { address: email, redirectUrl: redirectUrl ?? `${origin}/sample` },
+        house.clock,
+      );
+      return { userId: user.id };
+    },
+    signIn: ({ as, app, tenant, scope, password }) =>
+      signInHeadless({
+        origin,
+        fetch: house.outbound.fetch,
+        as,
+        tenant: tenant ?? firstTenant,
+        ...(app === undefined ? {} : { clientId: app }),
+        ...(scope === undefined ? {} : { scope }),
+        ...(password === undefined ? {} : { password }),
+      }),
+    describeGuests: () => describeGuests(config),
+    reset: house.reset,
+    async stop() {
+      await running.stop();
+      await house.close();
+    },
+  };
+}

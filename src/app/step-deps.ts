@@ -1,0 +1,50 @@
+import type { TenantCatalog } from '#directory';
+import type { RealmFacts } from '#home-realm';
+import { openProvider, type ProviderIo } from '#identity-providers';
+import type { Tracer } from '#platform';
+import type { BrowserSessions, StateStore, StepDeps } from '#signin';
+import type { Store } from '#store';
+
+/** What the steps of a sign-in at a tenant may use, made anew for every visit, so that changes are seen at once. */
+export function createStepDeps(deps: {
+  readonly origin: string;
+  readonly store: Store;
+  readonly catalog: TenantCatalog;
+  readonly sessions: BrowserSessions;
+  readonly states: StateStore;
+  readonly factsFor: (tenantSegment: string) => Promise<RealmFacts>;
+  readonly io: Pick<ProviderIo, 'clock' | 'mailer' | 'outbound' | 'renderer'>;
+  readonly secrets: { readonly consumerClientSecret: string };
+}): (tenantId: string, tracer: Tracer) => Promise<StepDeps> {
+  const { origin, store, catalog, sessions, states, factsFor, io, secrets } = deps;
+  return async (tenantId, tracer) => {
+    const directory = await catalog.directoryOf(tenantId);
+    const providerIo: ProviderIo = {
+      ...io,
+      tracer,
+      resourceTenant: { id: tenantId, displayName: directory.tenant.displayName },
+      addresses: {
+        assertionConsumer: `${origin}/login.srf`,
+        openIdReturn: `${origin}/te/${tenantId}/oauth2/authresp`,
+        audience: `${origin}/${tenantId}/`,
+        acceptedAudiences: ['urn:federation:MicrosoftOnline'],
+      },
+      spendOnce: (token, ttlSeconds) => store.put(['spent', token], true, { ttlSeconds, ifAbsent: true }),
+    };
+    return {
+      directory,
+      realmFacts: await factsFor(tenantId),
+      openProvider: (realm) =>
+        openProvider(
+          realm.providerId,
+          { catalog, store, origin, consumerClientSecret: secrets.consumerClientSecret },
+          providerIo,
+        ),
+      sessions,
+      states,
+      clock: io.clock,
+      tracer,
+      origin,
+    };
+  };
+}

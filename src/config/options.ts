@@ -1,0 +1,27 @@
+/** How a server is started, wherever each value came from. */
+export interface StartOptions {
+  readonly config?: string;
+  readonly port?: string;
+  readonly host?: string;
+  readonly origin?: string;
+  readonly http?: boolean;
+  readonly data?: string;
+  readonly logLevel?: string;
+}
+
+const names = ['config', 'port', 'host', 'origin', 'data'] as const;
+
+/** Flags outrank `GUESTHOUSE_<OPTION>`; the config file and the defaults come after both. */
+export function readOptions(
+  flags: Readonly<Record<string, string | boolean | undefined>>,
+  environment: NodeJS.ProcessEnv = process.env,
+): StartOptions {
+  const text = (name: string) => {
+    const flag = flags[name];
+    return typeof flag === 'string' ? flag : environment[`GUESTHOUSE_${name.toUpperCase()}`];
+  };
+  const texts = Object.fromEntries(names.flatMap((name) => (text(name) === undefined ? [] : [[name, text(name)]])));
+  const http = flags.http === true || ['1', 'true', 'yes'].includes(environment.GUESTHOUSE_HTTP ?? '');
+  const logLevel = environment.GUESTHOUSE_LOG;
+  return { ...texts, http, ...(logLevel === undefined ? {} : { logLevel }) };
+}

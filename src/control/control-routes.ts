@@ -1,0 +1,120 @@
+import Router from '@koa/router';
+import { defineErrors } from '#errors';
+import type { ControlledClock, Inspector, JsonObject, Mailbox } from '#platform';
+import { refuseCrossSite } from '#web';
+import { openApi } from './open-api.js';
+import { readJson } from './read-json.js';
+import type { TokenInspector } from './token-inspector.js';
+
+const controlError = defineErrors('control', {
+  'no-mail': ['not-found', 'No such mail came in the time given.'],
+  'no-trace': ['not-found', 'There is no timeline of this id.'],
+  'clock-request': ['invalid', 'Send {"advanceSeconds": n} or {"freezeAt": "2026-01-01T00:00:00Z"}.'],
+  'token-missing': ['invalid', 'Send {"token": "eyJ…"}.'],
+  'token-malformed': ['invalid', 'The token is not a JWT.'],
+  'address-missing': ['invalid', 'Name the person: ?as=otto@smallpartner.example'],
+});
+
+/** What the control API works on. */
+export interface ControlRoutesDeps {
+  readonly origin: string;
+  readonly mailbox: Mailbox;
+  readonly timelines: Inspector;
+  readonly tokens: TokenInspector;
+  readonly clock: ControlledClock;
+  reset(): Promise<void>;
+  explain(question: { readonly tenant?: string; readonly as: string; readonly app?: string }): Promise<JsonObject>;
+  health(): Promise<{ readonly status: 'ok' | 'failing'; readonly [detail: string]: unknown }>;
+}
+
+const longestWaitSeconds = 60;
+
+/** `/_guesthouse/…`: JSON for scripts. */
+export function createControlRoutes(deps: ControlRoutesDeps): Router {
+  const router = new Router({ prefix: '/_guesthouse' });
+  router.use(refuseCrossSite(deps.origin));
+
+  router.get('/health', async (ctx) => {
+    const health = await deps.health();
+    ctx.status = health.status === 'ok' ? 200 : 503;
+    ctx.body = health;
+  });
+  router.post('/reset', async (ctx) => {
+    await deps.reset();
+    ctx.status = 204;
+  });
+  router.get('/explain', async (ctx) => {
+    const { tenant, as, app } = ctx.query;
+    if (typeof as !== 'string' || as === '') throw controlError('address-missing');
+    ctx.body = await deps.explain({
+      as,
+      ...(typeof tenant === 'string' ? { tenant } : {}),
+      ...(typeof app === 'string' ? { app } : {}),
+    });
+  });
+  router.post('/inspect', async (ctx) => {
+    const { token } = await readJson(ctx);
+    if (typeof token !== 'string') throw controlError('token-missing');
+    const inspected = await deps.tokens.inspect(token);
+    if (inspected === undefined) throw controlError('token-malformed');
+    ctx.body = inspected;
+  });
+  router.get('/openapi.json', (ctx) => {
+    ctx.body = openApi(deps.origin);
+  });
+  addMailbox(router, deps);
+  addTraces(router, deps);
+  addClock(router, deps.clock);
+  return router;
+}
+
+function addMailbox(router: Router, { mailbox }: ControlRoutesDeps): void {
+  router.get('/mailbox', async (ctx) => {
+    const { to, subject, wait } = ctx.query;
+    const filter = { ...(typeof to === 'string' ? { to } : {}), ...(typeof subject === 'string' ? { subject } : {}) };
+    if (typeof wait === 'string') {
+      const seconds = Math.min(Math.max(Number(wait) || 0, 0), longestWaitSeconds);
+      if ((await mailbox.waitFor(filter, seconds)) === undefined) throw controlError('no-mail');
+    }
+    ctx.body = await mailbox.list(filter);
+  });
+  router.delete('/mailbox', async (ctx) => {
+    await mailbox.clear();
+    ctx.status = 204;
+  });
+}
+
+function addTraces(router: Router, { timelines }: ControlRoutesDeps): void {
+  router.get('/traces', async (ctx) => {
+    const { tenant, user } = ctx.query;
+    ctx.body = await timelines.recent({
+      ...(typeof tenant === 'string' ? { tenantId: tenant } : {}),
+      ...(typeof user === 'string' ? { user } : {}),
+    });
+  });
+  router.get('/traces/:id', async (ctx) => {
+    const events = await timelines.timeline(String(ctx.params.id));
+    if (events.length === 0) throw controlError('no-trace');
+    ctx.body = { id: ctx.params.id, events };
+  });
+}
+
+function addClock(router: Router, clock: ControlledClock): void {
+  const answer = () => ({ now: clock.now().toISOString() });
+  router.get('/clock', (ctx) => {
+    ctx.body = answer();
+  });
+  router.put('/clock', async (ctx) => {
+    const { advanceSeconds, freezeAt } = await readJson(ctx);
+    if (typeof advanceSeconds === 'number' && Number.isFinite(advanceSeconds) && advanceSeconds >= 0) {
+      clock.advance({ seconds: advanceSeconds });
+    } else if (typeof freezeAt === 'string' && !Number.isNaN(new Date(freezeAt).getTime())) {
+      clock.freezeAt(new Date(freezeAt));
+    } else throw controlError('clock-request');
+    ctx.body = answer();
+  });
+  router.delete('/clock', (ctx) => {
+    clock.resume();
+    ctx.body = answer();
+  });
+}

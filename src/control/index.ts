@@ -1,0 +1,15 @@
+/**
+ * CONTROL: the control room, never part of the emulated surface.
+ *
+ * The mailbox, the timelines of sign-ins, the token inspector, the controlled clock, health and reset: as ports'
+ * implementations that `app` chooses, as the API `/_guesthouse/…`, and as the pages `/inbox` and `/traces`.
+ * Refuses requests that a browser sends for another site. Reaches into no other room.
+ */
+
+export { createControlPages } from './control-pages.js';
+export { type ControlRoutesDeps, createControlRoutes } from './control-routes.js';
+export { createMailbox } from './mailbox.js';
+export { createSmtpDelivery } from './smtp.js';
+export { createTimeline, type Timeline } from './timeline.js';
+export { createTokenInspector, type TokenInspector } from './token-inspector.js';
+export { createControlledClock } from './travel.js';

@@ -1,0 +1,99 @@
+import { defineErrors } from '#errors';
+import { type Clock, type Mail, type Mailbox, type Mailer, newId, type SentMail } from '#platform';
+import type { Store } from '#store';
+
+const mailError = defineErrors('control', {
+  'header-injection': ['invalid', 'An address or subject of a mail may not contain line breaks.'],
+});
+
+/** Newest kept; a test run that sends more has looked at them long ago. */
+const mostMails = 1000;
+
+type Filter = { readonly to?: string; readonly subject?: string };
+
+/**
+ * Keeps every mail, then tries to deliver it outside if asked to. The mail is in the mailbox whatever becomes of
+ * the delivery, which is noted on it.
+ */
+export function createMailbox(deps: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly from: string;
+  readonly deliver?: (mail: SentMail) => Promise<void>;
+}): Mailer & Mailbox {
+  const { store, clock, deliver } = deps;
+  const key = ['control', 'mailbox'] as const;
+  const waiting = new Set<() => void>();
+
+  const list = async (filter: Filter = {}) =>
+    ((await store.get<readonly SentMail[]>(key)) ?? []).filter((mail) => matches(mail, filter));
+
+  const keep = async (mail: SentMail) => {
+    await store.put(key, [], { ifAbsent: true });
+    await store.change<readonly SentMail[]>(key, (mails) =>
+      [mail, ...(mails ?? []).filter((each) => each.id !== mail.id)].slice(0, mostMails),
+    );
+    for (const wake of waiting) wake();
+  };
+
+  return {
+    async send(mail) {
+      if (/[\r\n]/.test(mail.to + mail.subject)) throw mailError('header-injection');
+      const kept: SentMail = {
+        ...mail,
+        id: newId(),
+        from: deps.from,
+        sentAt: clock.now().toISOString(),
+        links: linksOf(mail),
+        delivery: { status: 'mailbox-only' },
+      };
+      await keep(kept);
+      if (deliver === undefined) return kept;
+      const delivered: SentMail = { ...kept, delivery: await attempt(deliver, kept) };
+      await keep(delivered);
+      return delivered;
+    },
+
+    list,
+
+    async waitFor(filter, waitSeconds) {
+      const deadline = performance.now() + waitSeconds * 1000; // real time: a frozen clock must not freeze the wait
+      for (;;) {
+        const [newest] = await list(filter);
+        const left = deadline - performance.now();
+        if (newest !== undefined || left <= 0) return newest;
+        await new Promise<void>((resolve) => {
+          const timer = setTimeout(done, left);
+          function done() {
+            clearTimeout(timer);
+            waiting.delete(done);
+            resolve();
+          }
+          waiting.add(done);
+        });
+      }
+    },
+
+    clear: () => store.remove(key),
+  };
+}
+
+async function attempt(deliver: (mail: SentMail) => Promise<void>, mail: SentMail): Promise<SentMail['delivery']> {
+  try {
+    await deliver(mail);
+    return { status: 'sent' };
+  } catch (error) {
+    return { status: 'failed', error: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function matches(mail: SentMail, { to, subject }: Filter): boolean {
+  return (
+    (to === undefined || mail.to.toLowerCase() === to.toLowerCase()) &&
+    (subject === undefined || mail.subject.toLowerCase().includes(subject.toLowerCase()))
+  );
+}
+
+function linksOf(mail: Mail): readonly string[] {
+  return [...new Set(mail.html.match(/https?:\/\/[^\s"'<>]+/g) ?? [])];
+}

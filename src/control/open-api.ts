@@ -1,0 +1,69 @@
+import type { JsonObject } from '#platform';
+
+const json = (description: string): JsonObject => ({ description, content: { 'application/json': {} } });
+const query = (name: string, description: string): JsonObject => ({
+  name,
+  in: 'query',
+  description,
+  schema: { type: 'string' },
+});
+
+/** The control API, described. */
+export function openApi(origin: string): JsonObject {
+  return {
+    openapi: '3.1.0',
+    info: { title: 'Guesthouse control API', version: '1' },
+    servers: [{ url: `${origin}/_guesthouse` }],
+    paths: {
+      '/health': {
+        get: { summary: 'Whether the server is well', responses: { 200: json('well'), 503: json('what is down') } },
+      },
+      '/mailbox': {
+        get: {
+          summary: 'Mails, newest first',
+          parameters: [
+            query('to', 'address'),
+            query('subject', 'part of the subject'),
+            query('wait', 'seconds to wait for one'),
+          ],
+          responses: { 200: json('mails'), 404: json('none came in time') },
+        },
+        delete: { summary: 'Empty the mailbox', responses: { 204: { description: 'emptied' } } },
+      },
+      '/reset': {
+        post: {
+          summary: 'Back to the config file; keys and issuers stay',
+          responses: { 204: { description: 'done' } },
+        },
+      },
+      '/clock': {
+        get: { summary: 'What time it is here', responses: { 200: json('now') } },
+        put: { summary: 'advanceSeconds or freezeAt', responses: { 200: json('now') } },
+        delete: { summary: 'Back to real time', responses: { 200: json('now') } },
+      },
+      '/explain': {
+        get: {
+          summary: 'Home-realm decision with every rule considered',
+          parameters: [query('as', 'address'), query('tenant', 'id or domain'), query('app', 'client id')],
+          responses: { 200: json('decision') },
+        },
+      },
+      '/traces': {
+        get: {
+          summary: 'Recent sign-ins',
+          parameters: [query('tenant', 'id'), query('user', 'address')],
+          responses: { 200: json('list') },
+        },
+      },
+      '/traces/{id}': {
+        get: { summary: 'Timeline of a sign-in', responses: { 200: json('events'), 404: json('unknown') } },
+      },
+      '/inspect': {
+        post: {
+          summary: 'Decode, verify and explain a token',
+          responses: { 200: json('claims with meaning, source and rule') },
+        },
+      },
+    },
+  };
+}

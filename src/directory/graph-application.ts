@@ -1,0 +1,86 @@
+import type { Application, PermissionScope } from './model/application.js';
+import { newSeedId } from './seed-id.js';
+
+/** Delegated permissions of Microsoft Graph that applications of this server may ask for. */
+const delegated: readonly (readonly [value: string, type: 'User' | 'Admin', title: string, description: string])[] = [
+  ['User.Read', 'User', 'View your basic profile', 'Allows the app to see your basic profile.'],
+  [
+    'User.ReadBasic.All',
+    'User',
+    "View other users' basic profiles",
+    'Allows the app to read basic profiles on your behalf.',
+  ],
+  ['User.Read.All', 'Admin', "Read all users' full profiles", 'Allows the app to read full profiles on your behalf.'],
+  [
+    'User.ReadWrite.All',
+    'Admin',
+    "Read and write all users' full profiles",
+    'Allows the app to change profiles on your behalf.',
+  ],
+  ['User.Invite.All', 'Admin', 'Invite guest users', 'Allows the app to invite guests on your behalf.'],
+  ['Directory.Read.All', 'Admin', 'Read directory data', 'Allows the app to read the directory on your behalf.'],
+  [
+    'Directory.ReadWrite.All',
+    'Admin',
+    'Read and write directory data',
+    'Allows the app to change the directory on your behalf.',
+  ],
+  ['openid', 'User', 'Sign you in', 'Allows the app to know who you are.'],
+  ['profile', 'User', 'View your basic profile', 'Allows the app to see your name.'],
+  ['email', 'User', 'View your email address', 'Allows the app to see your address.'],
+  [
+    'offline_access',
+    'User',
+    'Maintain access to data you have given it access to',
+    'Allows the app to stay signed in.',
+  ],
+];
+
+const applicationRoles = [
+  'User.Invite.All',
+  'User.Read.All',
+  'User.ReadWrite.All',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+  'Policy.Read.All',
+  'Policy.ReadWrite.Authorization',
+  'Policy.ReadWrite.AuthenticationMethod',
+  'Policy.ReadWrite.ConditionalAccess',
+  'Policy.ReadWrite.CrossTenantAccess',
+];
+
+/** Microsoft Graph as every tenant has it: v1 tokens, its well-known app id. */
+export function graphApplication(tenantId: string): Application {
+  const appId = '00000003-0000-0000-c000-000000000000';
+  const scopes: readonly PermissionScope[] = delegated.map(([value, type, title, description]) => ({
+    id: newSeedId(appId, 'scope', value),
+    value,
+    type,
+    userConsentDisplayName: title,
+    userConsentDescription: description,
+  }));
+  return {
+    id: newSeedId(tenantId, 'application', appId),
+    appId,
+    servicePrincipalId: newSeedId(tenantId, 'service-principal', appId),
+    displayName: 'Microsoft Graph',
+    signInAudience: 'AzureADMultipleOrgs',
+    identifierUris: ['https://graph.microsoft.com'],
+    web: { redirectUris: [], logoutUrl: null, implicitIdToken: false, implicitAccessToken: false },
+    spa: { redirectUris: [] },
+    publicClient: { redirectUris: [] },
+    isFallbackPublicClient: false,
+    passwordCredentials: [],
+    requestedAccessTokenVersion: 1,
+    oauth2PermissionScopes: scopes,
+    preAuthorizedApplications: [],
+    appRoles: applicationRoles.map((value) => ({
+      id: newSeedId(appId, 'role', value),
+      value,
+      displayName: value,
+      allowedMemberTypes: ['Application'],
+    })),
+    optionalClaims: { idToken: [], accessToken: [] },
+    grantedAppRoles: [],
+  };
+}

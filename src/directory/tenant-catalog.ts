@@ -1,0 +1,78 @@
+import type { Store } from '#store';
+import { createDirectory, type Directory } from './directory.js';
+import { directoryError } from './errors.js';
+import type { Tenant } from './model/tenant.js';
+import type { User } from './model/user.js';
+import { createStoreRepository } from './store-repository.js';
+
+/** The tenant of personal Microsoft accounts; the same fixed id everywhere. */
+export const consumerTenantId = '9188040d-6c67-4c5b-b112-36a304b66dad';
+
+/** Who has an account with credentials, and where. */
+export interface HomeAccount {
+  readonly tenant: Tenant;
+  readonly user: User;
+}
+
+/** All tenants of this server. */
+export interface TenantCatalog {
+  /** By GUID or verified domain. */
+  find(idOrDomain: string): Promise<Tenant | undefined>;
+  list(): Promise<readonly Tenant[]>;
+  add(tenant: Tenant): Promise<Directory>;
+  change(id: string, change: (current: Tenant) => Tenant): Promise<void>;
+  /** The directory of a tenant that exists; throws `directory.tenant-not-found`. */
+  directoryOf(tenantId: string): Promise<Directory>;
+  /** The organisation that has this domain verified. */
+  findByDomain(domain: string): Promise<Tenant | undefined>;
+  /** A user with credentials of his own in an organisation (guests of it do not count). */
+  findHomeAccount(userName: string): Promise<HomeAccount | undefined>;
+  /** A personal Microsoft account. */
+  findConsumerAccount(userName: string): Promise<HomeAccount | undefined>;
+}
+
+/** The catalogue on the store. */
+export function createTenantCatalog(store: Store): TenantCatalog {
+  const tenants = createStoreRepository<Tenant, 'domain'>({
+    store,
+    prefix: ['directory', 'tenants'],
+    indexes: { domain: { values: (tenant) => [tenant.initialDomain, ...tenant.domains], unique: true } },
+  });
+
+  const directoryOf = async (tenantId: string) => {
+    const tenant = await tenants.get(tenantId);
+    if (tenant === undefined) throw directoryError('tenant-not-found', { detail: { tenantId } });
+    return createDirectory(store, tenant);
+  };
+
+  const accountIn = async (tenant: Tenant | undefined, userName: string): Promise<HomeAccount | undefined> => {
+    if (tenant === undefined) return undefined;
+    const { users } = createDirectory(store, tenant);
+    const user = (await users.findBy('user-name', userName)) ?? (await users.findBy('address', userName));
+    return user === undefined || user.passwordHash === undefined ? undefined : { tenant, user };
+  };
+
+  const findByDomain = async (domain: string) => {
+    const tenant = await tenants.findBy('domain', domain);
+    return tenant?.kind === 'organization' ? tenant : undefined;
+  };
+
+  return {
+    find: async (idOrDomain) => (await tenants.get(idOrDomain.toLowerCase())) ?? tenants.findBy('domain', idOrDomain),
+    list: () => tenants.list(),
+    add: async (tenant) => createDirectory(store, await tenants.create(tenant)),
+    change: async (id, change) => {
+      await tenants.change(id, change);
+    },
+    directoryOf,
+    findByDomain,
+    findHomeAccount: async (userName) => accountIn(await findByDomain(domainOf(userName)), userName),
+    findConsumerAccount: async (userName) => accountIn(await tenants.get(consumerTenantId), userName),
+  };
+}
+
+/** The part after the last `@`, lower case; empty when there is none. */
+export function domainOf(address: string): string {
+  const at = address.lastIndexOf('@');
+  return at < 0 ? '' : address.slice(at + 1).toLowerCase();
+}

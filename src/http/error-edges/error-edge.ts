@@ -1,0 +1,89 @@
+import type { Context, Middleware } from 'koa';
+import { EmulatorError, EntraError, type ErrorCategory, entraError } from '#errors';
+import type { Clock, Logger } from '#platform';
+import type { Renderer } from '#web';
+import { answerOAuthError } from './oauth.js';
+import { occasionOf } from './occasion.js';
+import { showErrorPage } from './page.js';
+
+/** What the edge needs. */
+export interface ErrorEdgeDeps {
+  readonly origin: string;
+  readonly renderer: Renderer;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Endpoints that programs call: their errors are JSON. Everything else is looked at by people. */
+const programPath =
+  /\/(oauth2\/v2\.0\/(token|devicecode)|discovery\/.*|v2\.0\/\.well-known\/.*|GetCredentialType|userrealm\/.*)$/;
+
+/** Turns whatever was thrown into an answer: AADSTS JSON for programs, a page for people. Nothing fails silently. */
+export function createErrorEdge(deps: ErrorEdgeDeps): Middleware {
+  return async (ctx, next) => {
+    try {
+      await next();
+      if (ctx.status === 404 && ctx.body === undefined) notFound(ctx);
+    } catch (error) {
+      answer(ctx, error, deps);
+    }
+  };
+}
+
+function answer(ctx: Context, thrown: unknown, { origin, renderer, clock, logger }: ErrorEdgeDeps): void {
+  const occasion = occasionOf(ctx, clock);
+  if (!(thrown instanceof EmulatorError)) {
+    logger.error('request failed', {
+      path: ctx.path,
+      requestId: occasion.requestId,
+      error: String(thrown),
+      stack: stackOf(thrown),
+    });
+  }
+  if (thrown instanceof EmulatorError && !(thrown instanceof EntraError) && isControl(ctx.path)) {
+    ctx.status = statuses[thrown.category];
+    ctx.body = { error: thrown.code, message: thrown.message };
+    return;
+  }
+  const error = asEntraError(thrown);
+  if (programPath.test(ctx.path)) answerOAuthError(ctx, error, occasion, origin);
+  else showErrorPage(ctx, error, occasion, renderer);
+}
+
+/** Errors of our own rooms reach the emulated surface as a malformed or failed request. */
+function asEntraError(thrown: unknown): EntraError {
+  if (thrown instanceof EntraError) return thrown;
+  if (thrown instanceof EmulatorError && thrown.category !== 'internal') {
+    return entraError(90023, { reason: thrown.message }, { detail: { code: thrown.code }, cause: thrown });
+  }
+  return entraError(50000, {}, { cause: thrown });
+}
+
+const statuses = {
+  invalid: 400,
+  unauthenticated: 401,
+  denied: 403,
+  'not-found': 404,
+  conflict: 409,
+  expired: 410,
+  throttled: 429,
+  upstream: 502,
+  unavailable: 503,
+  internal: 500,
+} as const satisfies Record<ErrorCategory, number>;
+
+function isControl(path: string): boolean {
+  return path.startsWith('/_guesthouse/');
+}
+
+function notFound(ctx: Context): void {
+  ctx.status = 404;
+  ctx.body = {
+    error: 'not_found',
+    message: `Nothing is served at ${ctx.path}. The start page of this server is /sample.`,
+  };
+}
+
+function stackOf(thrown: unknown): string {
+  return thrown instanceof Error ? (thrown.stack ?? '') : '';
+}

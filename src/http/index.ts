@@ -1,0 +1,8 @@
+/**
+ * HTTP: bytes in, bytes out.
+ *
+ * Owns the listener (`create-server.ts`), the list of what every request meets (`stack.ts`) and the edges that turn
+ * errors into answers (`error-edges/`). Knows no tenant and no sign-in; what lies behind is handed in as mounts.
+ */
+export { createHttpServer, type HttpServer } from './create-server.js';
+export { createStack, type StackDeps } from './stack.js';

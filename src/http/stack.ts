@@ -1,0 +1,23 @@
+import Koa, { type Middleware } from 'koa';
+import { createErrorEdge, type ErrorEdgeDeps } from './error-edges/error-edge.js';
+import { publicOrigin } from './middleware/public-origin.js';
+import { requestId } from './middleware/request-id.js';
+import { securityHeaders } from './middleware/security-headers.js';
+
+/** What the stack needs, and what lies behind it in order. */
+export interface StackDeps extends ErrorEdgeDeps {
+  readonly mounts: readonly Middleware[];
+}
+
+/** THE LIST: what every request meets, in order. */
+export function createStack(deps: StackDeps): Koa {
+  const app = new Koa();
+  // Koa would print to the console; the error edge has said it already.
+  app.silent = true;
+  app.use(requestId());
+  app.use(securityHeaders());
+  app.use(publicOrigin(deps.origin));
+  app.use(createErrorEdge(deps));
+  for (const mount of deps.mounts) app.use(mount);
+  return app;
+}

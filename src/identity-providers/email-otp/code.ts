@@ -1,0 +1,97 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type Clock, newOpaqueToken, newSecretDigits, sha256Base64Url } from '#platform';
+import type { Store } from '#store';
+
+/** What Entra documents: thirty minutes. Digits, tries and pause are not documented (docs/unverified.md). */
+export const codeDigits = 8;
+const codeSeconds = 30 * 60;
+const mostTries = 5;
+const pauseSeconds = 60;
+const mostCodesAnHour = 10;
+
+/** A code as kept: never itself. */
+interface StoredCode {
+  readonly hash: string;
+  readonly salt: string;
+  /** Only the conversation that asked may use it. */
+  readonly conversation: string;
+  readonly triesLeft: number;
+  readonly sentAt: number;
+  readonly expiresAt: number;
+}
+
+/** A code newly made, or how long to wait for one. */
+export type NewCode = { readonly code: string } | { readonly waitSeconds: number };
+
+/** What became of a typed code. */
+export type CodeVerdict = 'right' | 'wrong' | 'expired' | 'replaced' | 'locked';
+
+/** The codes of one tenant: per address only the newest counts, in whatever browser it was asked for. */
+export interface OneTimeCodes {
+  issue(address: string, conversation: string): Promise<NewCode>;
+  check(address: string, conversation: string, typed: string): Promise<CodeVerdict>;
+}
+
+/** Codes on the store. */
+export function createOneTimeCodes(deps: {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly tenantId: string;
+}): OneTimeCodes {
+  const { store, clock, tenantId } = deps;
+  const key = (address: string) => ['email-otp', tenantId, 'code', address] as const;
+  const hourKey = (address: string) => ['email-otp', tenantId, 'hour', address] as const;
+
+  const hashOf = (salt: string, digits: string) => sha256Base64Url(`${salt}:${digits}`);
+
+  return {
+    async issue(address, conversation) {
+      const now = clock.epochSeconds();
+      const current = await store.get<StoredCode>(key(address));
+      // Somebody else asking for the same address must not keep its owner waiting in his own browser.
+      if (current?.conversation === conversation && now - current.sentAt < pauseSeconds) {
+        return { waitSeconds: pauseSeconds - (now - current.sentAt) };
+      }
+      await store.put(hourKey(address), 0, { ttlSeconds: 3600, ifAbsent: true });
+      const sent = (await store.change<number>(hourKey(address), (count) => (count ?? 0) + 1)) ?? 0;
+      if (sent > mostCodesAnHour) return { waitSeconds: 3600 };
+
+      const code = newSecretDigits(codeDigits);
+      const salt = newOpaqueToken(16);
+      const stored: StoredCode = {
+        hash: hashOf(salt, code),
+        salt,
+        conversation,
+        triesLeft: mostTries,
+        sentAt: now,
+        expiresAt: now + codeSeconds,
+      };
+      // Kept a day longer than it is good for, so that "expired" can be told from "wrong".
+      await store.put(key(address), stored, { ttlSeconds: codeSeconds + 24 * 3600 });
+      return { code };
+    },
+
+    async check(address, conversation, typed) {
+      // The try is counted before the comparison and as one step: parallel guesses cannot share a try.
+      let before: StoredCode | undefined;
+      await store.change<StoredCode>(key(address), (current) => {
+        before = current;
+        return current?.conversation === conversation
+          ? { ...current, triesLeft: Math.max(0, current.triesLeft - 1) }
+          : current;
+      });
+      if (before === undefined) return 'expired';
+      if (before.conversation !== conversation) return 'replaced';
+      if (before.expiresAt <= clock.epochSeconds()) return 'expired';
+      if (before.triesLeft <= 0) return 'locked';
+      if (!isSame(before.hash, hashOf(before.salt, typed))) return before.triesLeft === 1 ? 'locked' : 'wrong';
+      const taken = await store.take<StoredCode>(key(address));
+      return taken?.hash === before.hash ? 'right' : 'replaced';
+    },
+  };
+}
+
+function isSame(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+}

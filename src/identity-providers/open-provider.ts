@@ -1,0 +1,69 @@
+import { consumerClientAppId, consumerTenantId, type TenantCatalog } from '#directory';
+import { defineErrors } from '#errors';
+import type { Store } from '#store';
+import { createOneTimeCodes } from './email-otp/code.js';
+import { createEmailOtpProvider } from './email-otp/create-email-otp-provider.js';
+import { createEntraProvider } from './entra/create-entra-provider.js';
+import { createPasswordAttempts } from './entra/password-attempts.js';
+import { createGoogleProvider } from './google/create-google-provider.js';
+import { createMicrosoftAccountProvider } from './microsoft-account/create-microsoft-account-provider.js';
+import type { IdentityProvider, ProviderIo } from './provider.js';
+import { createSamlProvider } from './saml/create-saml-provider.js';
+
+const providerError = defineErrors('identity-providers', {
+  unknown: ['not-found', 'The identity provider of this sign-in is not configured any more.'],
+});
+
+/** Where providers find their registrations. */
+export interface OpenProviderDeps {
+  readonly catalog: TenantCatalog;
+  readonly store: Store;
+  readonly origin: string;
+  /** Known to this process only: our own client at the tenant of personal accounts. */
+  readonly consumerClientSecret: string;
+}
+
+/** Opens a realm's provider by the id that home-realm discovery gave: `{kind}:{registration}`. */
+export async function openProvider(
+  providerId: string,
+  deps: OpenProviderDeps,
+  io: ProviderIo,
+): Promise<IdentityProvider> {
+  const { catalog, store, origin, consumerClientSecret } = deps;
+  const [kind, registration = ''] = providerId.split(/:(.*)/s);
+  const directory = await catalog.directoryOf(io.resourceTenant.id);
+  const id = providerId;
+  switch (kind) {
+    case 'entra': {
+      const { tenant: homeTenant, users } = await catalog.directoryOf(registration);
+      const findUser = async (name: string) =>
+        (await users.findBy('user-name', name)) ?? (await users.findBy('address', name));
+      return createEntraProvider({ id, homeTenant, findUser, attempts: createPasswordAttempts(store) }, io);
+    }
+    case 'email-otp': {
+      const codes = createOneTimeCodes({ store, clock: io.clock, tenantId: io.resourceTenant.id });
+      return createEmailOtpProvider({ id, codes }, io);
+    }
+    case 'federation': {
+      const configuration = await directory.federationConfigurations.get(registration);
+      if (configuration === undefined) throw providerError('unknown', { detail: { providerId } });
+      return createSamlProvider({ id, configuration }, io);
+    }
+    case 'google': {
+      const provider = await directory.socialIdentityProviders.get(registration);
+      if (provider === undefined) throw providerError('unknown', { detail: { providerId } });
+      return createGoogleProvider({ id, provider }, io);
+    }
+    case 'microsoft-account':
+    case 'microsoft-account-creation': {
+      const createAccount = kind === 'microsoft-account-creation';
+      const issuer = `${origin}/${consumerTenantId}/v2.0`;
+      return createMicrosoftAccountProvider(
+        { id, issuer, clientId: consumerClientAppId, clientSecret: consumerClientSecret, createAccount },
+        io,
+      );
+    }
+    default:
+      throw providerError('unknown', { detail: { providerId } });
+  }
+}

@@ -1,0 +1,127 @@
+import { createHash, createPrivateKey, createPublicKey, type KeyObject } from 'node:crypto';
+import { CompactSign, compactVerify, type JWK } from 'jose';
+import type { Clock, JsonObject } from '#platform';
+import type { Store } from '#store';
+import { createCertifiedKey } from './certified-key.js';
+
+/** A signing key as others may see it. */
+export interface SigningKey {
+  /** base64url SHA-1 thumbprint of the certificate; `x5t` is the same. */
+  readonly kid: string;
+  readonly x5t: string;
+  /** Base64 DER. */
+  readonly certificate: string;
+  readonly publicJwk: { readonly n: string; readonly e: string };
+  readonly createdAt: string;
+}
+
+/** The signing keys of a tenant. */
+export interface KeyRing {
+  /** The key that signs. */
+  current(): Promise<SigningKey>;
+  /** All keys whose tokens may still be alive, the signing one first. */
+  published(): Promise<readonly SigningKey[]>;
+  /** A compact JWS with RS256 by the current key; `kid` is added to the header. */
+  sign(header: Readonly<Record<string, string>>, payload: JsonObject): Promise<string>;
+  /** Header and payload of a JWS by any published key; signature only, claims are the caller's to judge. */
+  verify(token: string): Promise<{ readonly header: JsonObject; readonly payload: JsonObject } | undefined>;
+  /** For the engine's own keystore. */
+  privateJwk(): Promise<JWK>;
+}
+
+interface StoredKey extends SigningKey {
+  readonly privateKeyPem: string;
+}
+
+/** A tenant's keys on the store; the first is made when first asked for, and of two makers one wins. */
+export function createKeyRing(deps: {
+  readonly store: Store;
+  readonly tenantId: string;
+  readonly clock: Clock;
+}): KeyRing {
+  const { store, tenantId, clock } = deps;
+  const key = ['keys', tenantId, 'ring'] as const;
+  const imported = new Map<string, KeyObject>();
+  let making: Promise<readonly StoredKey[]> | undefined;
+
+  const make = async (): Promise<readonly StoredKey[]> => {
+    const fresh = await newSigningKey(clock);
+    await store.put(key, [fresh], { ifAbsent: true });
+    return (await store.get<readonly StoredKey[]>(key)) ?? [fresh];
+  };
+  const stored = async (): Promise<readonly StoredKey[]> => {
+    const known = await store.get<readonly StoredKey[]>(key);
+    if (known !== undefined) return known;
+    making ??= make().finally(() => {
+      making = undefined;
+    });
+    return making;
+  };
+  const currentStored = async (): Promise<StoredKey> => {
+    const [first] = await stored();
+    if (first === undefined) throw new Error(`The tenant ${tenantId} has no signing key.`);
+    return first;
+  };
+  const privateKey = (from: StoredKey): KeyObject => {
+    const known = imported.get(from.kid) ?? createPrivateKey(from.privateKeyPem);
+    imported.set(from.kid, known);
+    return known;
+  };
+
+  return {
+    current: async () => visible(await currentStored()),
+    published: async () => (await stored()).map(visible),
+    async sign(header, payload) {
+      const current = await currentStored();
+      return new CompactSign(Buffer.from(JSON.stringify(payload)))
+        .setProtectedHeader({ ...header, alg: 'RS256', kid: current.kid })
+        .sign(privateKey(current));
+    },
+    async verify(token) {
+      for (const each of await stored()) {
+        const found = await verifyWith(token, createPublicKey(privateKey(each)));
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+    async privateJwk() {
+      const current = await currentStored();
+      return { ...(privateKey(current).export({ format: 'jwk' }) as JWK), kid: current.kid };
+    },
+  };
+}
+
+async function verifyWith(token: string, key: KeyObject) {
+  try {
+    const { payload, protectedHeader } = await compactVerify(token, key, { algorithms: ['RS256'] });
+    return {
+      header: { ...protectedHeader } as JsonObject,
+      payload: JSON.parse(Buffer.from(payload).toString('utf8')) as JsonObject,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Five years for `accounts.accesscontrol.windows.net`, as Entra's key set shows. */
+async function newSigningKey(clock: Clock): Promise<StoredKey> {
+  const { privateKeyPem, certificate } = await createCertifiedKey({
+    commonName: 'accounts.accesscontrol.windows.net',
+    years: 5,
+    now: clock.now(),
+  });
+  const thumbprint = createHash('sha1').update(Buffer.from(certificate, 'base64')).digest('base64url');
+  const { n, e } = createPrivateKey(privateKeyPem).export({ format: 'jwk' });
+  return {
+    kid: thumbprint,
+    x5t: thumbprint,
+    certificate,
+    publicJwk: { n: String(n), e: String(e) },
+    createdAt: clock.now().toISOString(),
+    privateKeyPem,
+  };
+}
+
+function visible({ privateKeyPem: _, ...key }: StoredKey): SigningKey {
+  return key;
+}

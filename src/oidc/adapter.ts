@@ -1,0 +1,53 @@
+import type { Adapter, AdapterPayload } from 'oidc-provider';
+import type { Key, Store } from '#store';
+import type { EngineLibrary } from './load-engine-library.js';
+
+/** Kept this long past its end, so that "expired" and "unknown" can be told apart. */
+const afterlifeSeconds = 24 * 3600;
+
+/** Looks a client up; the directory is asked every time, so a changed application is seen at once. */
+export type FindClient = (appId: string) => Promise<AdapterPayload | undefined>;
+
+/** The engine's persistence on our store. One adapter per model of one tenant's engine. */
+export function createAdapter(
+  library: EngineLibrary,
+  deps: { readonly store: Store; readonly tenantId: string; readonly findClient: FindClient },
+): (model: string) => Adapter {
+  const { store, tenantId } = deps;
+  const grantKey = (grantId: string): Key => ['oidc', tenantId, 'by-grant', grantId];
+  return (model) => {
+    const key = (id: string): Key => ['oidc', tenantId, model, id];
+    return {
+      async upsert(id, payload, expiresIn) {
+        const ttlSeconds = (expiresIn ?? 0) + afterlifeSeconds;
+        await store.put(key(id), payload, { ttlSeconds });
+        if (payload.grantId !== undefined && model !== 'Interaction') {
+          await store.addMember(grantKey(payload.grantId), JSON.stringify([model, id]), { ttlSeconds });
+        }
+        // A code is good at one tenant only; the others must be able to say so (AADSTS700005).
+        if (model === 'AuthorizationCode') await store.put(['oidc', 'code-tenant', id], tenantId, { ttlSeconds });
+      },
+      find: (id) => (model === 'Client' ? deps.findClient(id) : store.get<AdapterPayload>(key(id))),
+      findByUserCode: async () => undefined,
+      findByUid: async () => undefined,
+      // Of many redemptions at once exactly one may succeed, so reading and marking are one step.
+      async consume(id) {
+        let first = false;
+        await store.change<AdapterPayload>(key(id), (current) => {
+          first = current !== undefined && current.consumed === undefined;
+          return first && current !== undefined ? { ...current, consumed: true } : current;
+        });
+        if (!first) throw new library.errors.InvalidGrant(`${model} already consumed`);
+      },
+      destroy: (id) => store.remove(key(id)),
+      async revokeByGrantId(grantId) {
+        const members = await store.members(grantKey(grantId));
+        for (const member of members) {
+          const [memberModel, id] = JSON.parse(member) as [string, string];
+          await store.remove(['oidc', tenantId, memberModel, id]);
+        }
+        await store.remove(grantKey(grantId));
+      },
+    };
+  };
+}

@@ -1,0 +1,172 @@
+import type { Application, Directory, Tenant } from '#directory';
+import { type EntraError, entraError } from '#errors';
+import { matchRedirect, registeredRedirects } from './redirect-uris.js';
+import { readScopes, type ScopeRequest } from './scopes.js';
+
+/** A request that may go to the engine. */
+export interface AuthorizeRequest {
+  readonly client: Application;
+  readonly scopes: ScopeRequest;
+  /** What the engine gets: cleaned of what it would refuse and Entra ignores. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly responseMode: ResponseMode;
+}
+
+export type ResponseMode = 'query' | 'fragment' | 'form_post';
+
+/** What became of a request: fine, an error for the application, or one that must not leave this server. */
+export type AuthorizeReading =
+  | { readonly kind: 'ok'; readonly request: AuthorizeRequest }
+  | {
+      readonly kind: 'tell-application';
+      readonly error: EntraError;
+      readonly redirectUri: string;
+      readonly responseMode: ResponseMode;
+      readonly state: string | undefined;
+    }
+  | { readonly kind: 'show-page'; readonly error: EntraError };
+
+type Parameters = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+const responseTypes = ['code', 'id_token', 'code id_token', 'id_token token'];
+const prompts = ['none', 'login', 'consent', 'select_account', 'create'];
+
+/**
+ * Judges an authorization request as Entra does. Until client and redirect URI are known to belong together
+ * nothing is redirected: errors before that point are shown (entra-protocol, "never redirected").
+ */
+export async function readAuthorizeRequest(
+  given: Parameters,
+  directory: Pick<Directory, 'applications'> & { readonly tenant: Tenant },
+): Promise<AuthorizeReading> {
+  const parameters = Object.fromEntries(
+    Object.entries(given).filter(([, value]) => typeof value === 'string'),
+  ) as Record<string, string>;
+  const client = await findClient(parameters.client_id, directory);
+  if ('number' in client) return { kind: 'show-page', error: client };
+  const redirectUri = chooseRedirect(client, parameters.redirect_uri);
+  if (typeof redirectUri !== 'string') return { kind: 'show-page', error: redirectUri };
+
+  const responseType = parameters.response_type?.split(' ').sort().join(' ') ?? '';
+  const responseMode = chooseResponseMode(parameters.response_mode, responseType);
+  const tell = (error: EntraError): AuthorizeReading => ({
+    kind: 'tell-application',
+    error,
+    redirectUri,
+    responseMode: responseMode ?? 'query',
+    state: parameters.state,
+  });
+  const duplicated = Object.keys(given).find((name) => typeof given[name] === 'object');
+  if (duplicated !== undefined) return tell(entraError(9000411, { parameter: duplicated }));
+  if (responseMode === undefined) return tell(entraError(70007, { responseMode: parameters.response_mode ?? '' }));
+  const problem = firstProblem(parameters, responseType, client, redirectUri);
+  if (problem !== undefined) return tell(problem);
+  try {
+    const scopes = await readScopes(parameters.scope ?? '', directory, client);
+    const forEngine = cleaned(
+      { ...parameters, redirect_uri: redirectUri, response_mode: `entra.${responseMode}` },
+      scopes,
+    );
+    return { kind: 'ok', request: { client, scopes, parameters: forEngine, responseMode } };
+  } catch (error) {
+    if (isEntraError(error)) return tell(error);
+    throw error;
+  }
+}
+
+function isEntraError(error: unknown): error is EntraError {
+  return error instanceof Error && error.name === 'EntraError';
+}
+
+async function findClient(
+  clientId: string | undefined,
+  directory: Pick<Directory, 'applications'> & { readonly tenant: Tenant },
+): Promise<Application | EntraError> {
+  if (clientId === undefined || clientId === '') return entraError(900144, { parameter: 'client_id' });
+  const client = await directory.applications.findBy('app-id', clientId);
+  return client ?? entraError(700016, { appId: clientId, tenant: directory.tenant.displayName });
+}
+
+function chooseRedirect(client: Application, given: string | undefined): string | EntraError {
+  const [first] = registeredRedirects(client);
+  if (first === undefined) return entraError(900971);
+  if (given === undefined) return first.uri;
+  return matchRedirect(client, given) === undefined
+    ? entraError(50011, { redirectUri: given, appId: client.appId })
+    : given;
+}
+
+function chooseResponseMode(given: string | undefined, responseType: string): ResponseMode | undefined {
+  const frontChannel = responseType.includes('id_token') || responseType.includes('token');
+  switch (given) {
+    case undefined:
+      return frontChannel ? 'fragment' : 'query';
+    case 'query':
+      return frontChannel ? undefined : 'query';
+    case 'fragment':
+    case 'form_post':
+      return given;
+    default:
+      return undefined;
+  }
+}
+
+function firstProblem(
+  parameters: Readonly<Record<string, string>>,
+  responseType: string,
+  client: Application,
+  redirectUri: string,
+): EntraError | undefined {
+  const { scope, prompt, nonce, code_challenge: challenge, code_challenge_method: method } = parameters;
+  if (parameters.resource !== undefined) return entraError(901002);
+  if (responseType === '') return entraError(900144, { parameter: 'response_type' });
+  if (!responseTypes.includes(responseType))
+    return entraError(700054, { responseType: parameters.response_type ?? '' });
+  const { implicitIdToken, implicitAccessToken } = client.web;
+  const notEnabled =
+    (responseType.includes('id_token') && !implicitIdToken) ||
+    (/\btoken$/.test(responseType.replace('id_token', '')) && !implicitAccessToken);
+  if (notEnabled) return entraError(700054, { responseType: parameters.response_type ?? '' });
+  if (scope === undefined || scope.trim() === '') return entraError(900144, { parameter: 'scope' });
+  if (responseType.includes('id_token') && nonce === undefined) return entraError(900144, { parameter: 'nonce' });
+  if (prompt !== undefined && !prompt.split(' ').every((each) => prompts.includes(each))) {
+    return entraError(90023, { reason: "Unsupported 'prompt' value." });
+  }
+  if (challenge !== undefined && !/^[\w.~-]{43,128}$/.test(challenge)) return entraError(50147);
+  if (challenge !== undefined && method !== undefined && method !== 'S256') {
+    return entraError(90023, { reason: "Unsupported 'code_challenge_method' value; this server accepts S256." });
+  }
+  const isSpa = matchRedirect(client, redirectUri)?.platform === 'spa';
+  return isSpa && responseType.includes('code') && challenge === undefined ? entraError(9002325) : undefined;
+}
+
+/** The engine refuses these without `openid`, and knows no unregistered hints; Entra ignores them. */
+const onlyWithOpenId = ['nonce', 'claims', 'max_age', 'id_token_hint', 'acr_values'];
+const forEngine = [
+  'client_id',
+  'response_type',
+  'redirect_uri',
+  'scope',
+  'response_mode',
+  'state',
+  'prompt',
+  'login_hint',
+  'domain_hint',
+  'sid',
+  'code_challenge',
+  'code_challenge_method',
+  'client_info',
+  ...onlyWithOpenId,
+];
+
+function cleaned(parameters: Readonly<Record<string, string>>, scopes: ScopeRequest): Readonly<Record<string, string>> {
+  const kept = Object.entries(parameters).filter(
+    ([name]) => forEngine.includes(name) && (scopes.oidc.includes('openid') || !onlyWithOpenId.includes(name)),
+  );
+  const request: Record<string, string> = Object.fromEntries(kept);
+  // The hint is a token of ours that the engine cannot read; the login_hint carries what matters.
+  delete request.id_token_hint;
+  if (request.code_challenge !== undefined) request.code_challenge_method = 'S256';
+  if (request.max_age !== undefined && !/^\d{1,9}$/.test(request.max_age)) delete request.max_age;
+  return request;
+}

@@ -1,0 +1,112 @@
+import type { Context } from 'koa';
+import compose from 'koa-compose';
+import type { Provider } from 'oidc-provider';
+import type { Directory, TenantCatalog } from '#directory';
+import type { KeyRing } from '#keys';
+import type { Clock, Tracer } from '#platform';
+import type { BrowserSessions, InteractionPort } from '#signin';
+import type { Store } from '#store';
+import type { Renderer } from '#web';
+import { createAdapter } from './adapter.js';
+import { createAuthorizeEndpoint } from './authorize-endpoint.js';
+import { clientMetadata } from './clients.js';
+import { engineConfiguration } from './engine-configuration.js';
+import { createEngineContext } from './engine-context.js';
+import { createGrantFacts } from './grant-facts.js';
+import { createInteractions } from './interactions.js';
+import type { EngineLibrary } from './load-engine-library.js';
+import { isSameRedirect } from './redirect-uris.js';
+import { createEngineRoutes } from './routes.js';
+import { projectSessions } from './sessions.js';
+import { createTokenRoute } from './token-route.js';
+import { replaceTokens } from './tokens.js';
+
+/** What an engine is made with. */
+export interface EngineDeps {
+  readonly origin: string;
+  readonly store: Store;
+  readonly keys: KeyRing;
+  readonly catalog: TenantCatalog;
+  readonly sessions: BrowserSessions;
+  readonly renderer: Renderer;
+  readonly clock: Clock;
+  readonly tracer: Tracer;
+}
+
+/** The protocol side of one tenant. */
+export interface Engine {
+  readonly interactions: InteractionPort;
+  /** Answers a request whose path below the tenant segment is `rest`; false when the engine has no such path. */
+  handle(ctx: Context, rest: string): Promise<boolean>;
+}
+
+/** Makes the engine of a tenant: one oidc-provider with our hooks around it. */
+export async function createEngine(library: EngineLibrary, tenantId: string, deps: EngineDeps): Promise<Engine> {
+  const tracer = deps.tracer.within({ tenantId });
+  const directoryOf = () => deps.catalog.directoryOf(tenantId);
+  const grantFacts = createGrantFacts(deps.store, tenantId);
+  const engine = createEngineContext(directoryOf);
+  const provider = await createProvider(library, tenantId, deps, { directoryOf, grantFacts, engine });
+  projectSessions(provider, { tenantId, directoryOf, sessions: deps.sessions, engine, tracer });
+  replaceTokens(provider, library, { ...deps, tenantId, directoryOf, grantFacts, tracer });
+
+  const run = runInside(provider, tenantId);
+  const routes = createEngineRoutes({
+    tenantId,
+    deps,
+    directoryOf,
+    authorize: createAuthorizeEndpoint(provider, run, { ...deps, directoryOf, engine, tracer }),
+    token: createTokenRoute(provider, run, { ...deps, tenantId, directoryOf, grantFacts, tracer }),
+  });
+  const interactions = createInteractions(provider, { tenantId, directoryOf, clock: deps.clock });
+  return { interactions, handle: routes };
+}
+
+async function createProvider(
+  library: EngineLibrary,
+  tenantId: string,
+  deps: EngineDeps,
+  ours: {
+    readonly directoryOf: () => Promise<Directory>;
+    readonly grantFacts: ReturnType<typeof createGrantFacts>;
+    readonly engine: ReturnType<typeof createEngineContext>;
+  },
+): Promise<Provider> {
+  const findClient = async (appId: string) => {
+    const application = await (await ours.directoryOf()).applications.findBy('app-id', appId);
+    return application && clientMetadata(application);
+  };
+  const configuration = engineConfiguration(library, {
+    tenantId,
+    origin: deps.origin,
+    adapter: createAdapter(library, { store: deps.store, tenantId, findClient }),
+    signingKey: await deps.keys.privateJwk(),
+    grantFacts: ours.grantFacts,
+    engine: ours.engine,
+  });
+  const provider = new library.Provider(`${deps.origin}/${tenantId}/v2.0`, configuration);
+  provider.proxy = false;
+  Object.assign(provider.Client.prototype, { redirectUriAllowed });
+  return provider;
+}
+
+/** The engine's own look at redirect URIs, by the same rule that let the request in. */
+function redirectUriAllowed(this: { readonly registered_redirects?: readonly string[] }, given: string): boolean {
+  return this.registered_redirects?.some((registered) => isSameRedirect(registered, given)) === true;
+}
+
+/** Runs the engine's own stack on a request, as if mounted at the tenant. */
+function runInside(provider: Provider, tenantId: string): (ctx: Context, path: string) => Promise<void> {
+  const stack = compose(provider.middleware);
+  return async (ctx, path) => {
+    const outer = ctx.path;
+    // oidc-provider builds its own URLs from `mountPath` and the request's origin, which the http room has fixed.
+    Object.assign(ctx, { mountPath: `/${tenantId}` });
+    ctx.path = path;
+    try {
+      await stack(ctx as Parameters<typeof stack>[0], async () => {});
+    } finally {
+      ctx.path = outer;
+    }
+  };
+}

@@ -1,0 +1,22 @@
+import { escapeXml } from './response-template.js';
+
+/** The partner's metadata (SAML 2.0 metadata 2.4.3): issuer, certificate, both bindings. */
+export function partnerMetadata(partner: {
+  readonly issuer: string;
+  readonly signInUrl: string;
+  readonly certificate: string;
+}): string {
+  const bindings = ['HTTP-Redirect', 'HTTP-POST'].map(
+    (binding) =>
+      `<SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${escapeXml(partner.signInUrl)}"/>`,
+  );
+  return [
+    `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${escapeXml(partner.issuer)}">`,
+    '<IDPSSODescriptor WantAuthnRequestsSigned="false" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">',
+    '<KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data>',
+    `<X509Certificate>${partner.certificate}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`,
+    '<NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</NameIDFormat>',
+    ...bindings,
+    '</IDPSSODescriptor></EntityDescriptor>',
+  ].join('');
+}

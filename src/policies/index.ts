@@ -1,0 +1,9 @@
+/**
+ * POLICIES: the rules of the house, as pure decisions.
+ *
+ * Each policy is a folder with one `decide` that gets settings and facts and answers with its reason; no
+ * I/O, no clock, no throw. The room that asks acts on the answer.
+ *
+ * Source: entra-docs external-id/allow-deny-list.
+ */
+export { decideInvitationDomain, type InvitationDomainDecision } from './invitation-domains/decide.js';

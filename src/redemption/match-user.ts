@@ -1,0 +1,29 @@
+import { credentialKey, type Directory, type User } from '#directory';
+import type { ExternalIdentity } from './external-identity.js';
+
+/** Whom an identity stands for, and by what it was recognised. */
+export type Match =
+  | { readonly by: 'home-account' | 'credential' | 'invited-address'; readonly user: User }
+  /** A guest has the address, but redeemed with another account. */
+  | { readonly by: 'address-of-another-credential'; readonly user: User }
+  | { readonly by: 'nothing' };
+
+/** Finds the user: the tenant's own account, then the redeemed credential, then an unredeemed guest by address. */
+export async function matchUser(
+  users: Directory['users'],
+  tenantId: string,
+  identity: ExternalIdentity,
+): Promise<Match> {
+  if (identity.homeAccount?.tenantId === tenantId) {
+    const user = await users.get(identity.homeAccount.objectId);
+    return user === undefined ? { by: 'nothing' } : { by: 'home-account', user };
+  }
+  const redeemed = await users.findBy('credential', credentialKey(identity));
+  if (redeemed !== undefined) return { by: 'credential', user: redeemed };
+
+  const addressed = await users.findBy('address', identity.email);
+  if (addressed === undefined) return { by: 'nothing' };
+  return addressed.externalUserState === 'PendingAcceptance'
+    ? { by: 'invited-address', user: addressed }
+    : { by: 'address-of-another-credential', user: addressed };
+}

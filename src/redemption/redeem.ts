@@ -1,0 +1,46 @@
+import { type Directory, domainOf, type Tenant, type User } from '#directory';
+import type { AadstsNumber } from '#errors';
+import { decideInvitationDomain } from '#policies';
+import type { ExternalIdentity } from './external-identity.js';
+import { matchUser } from './match-user.js';
+
+/** What became of a person who proved who they are. `because` is for the timeline. */
+export type RedemptionOutcome =
+  | { readonly kind: 'member' | 'known' | 'needs-acceptance'; readonly user: User; readonly because: string }
+  | { readonly kind: 'refused'; readonly aadsts: AadstsNumber; readonly because: string };
+
+/** Recognises the person in the resource tenant. Changes nothing. */
+export async function redeem(
+  directory: { readonly tenant: Tenant; readonly users: Directory['users'] },
+  identity: ExternalIdentity,
+): Promise<RedemptionOutcome> {
+  const { tenant, users } = directory;
+  const match = await matchUser(users, tenant.id, identity);
+  switch (match.by) {
+    case 'nothing':
+      return {
+        kind: 'refused',
+        aadsts: 50020,
+        because: `nobody in ${tenant.displayName} has the address ${identity.email}`,
+      };
+    case 'address-of-another-credential':
+      return {
+        kind: 'refused',
+        aadsts: 50020,
+        because: `${identity.email} belongs to a user who signs in another way; reset the redemption status to change it`,
+      };
+    case 'home-account':
+    case 'credential':
+    case 'invited-address':
+      break;
+  }
+  const { user } = match;
+  if (!user.accountEnabled)
+    return { kind: 'refused', aadsts: 50057, because: 'the account is disabled in this tenant' };
+  if (match.by === 'home-account') return { kind: 'member', user, because: 'an account of this tenant itself' };
+  if (user.externalUserState === 'Accepted') return { kind: 'known', user, because: 'a guest who has redeemed' };
+
+  const domain = decideInvitationDomain(tenant.invitationDomains, domainOf(identity.email));
+  if (!domain.allowed) return { kind: 'refused', aadsts: 50020, because: domain.because };
+  return { kind: 'needs-acceptance', user, because: 'invited, and has not accepted yet' };
+}

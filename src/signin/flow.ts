@@ -1,0 +1,59 @@
+import type { SignInState } from './state.js';
+import type { SignInStep, StepDeps, StepOutcome, Visit } from './step.js';
+import { acceptPermissions } from './steps/accept-permissions.js';
+import { askUserName } from './steps/ask-user-name.js';
+import { chooseProvider } from './steps/choose-provider.js';
+import { consent } from './steps/consent.js';
+import { finish } from './steps/finish.js';
+import { pickAccount } from './steps/pick-account.js';
+import { redeemIdentity } from './steps/redeem-identity.js';
+import { resumeProvider } from './steps/resume-provider.js';
+import { startProvider } from './steps/start-provider.js';
+import { useSession } from './steps/use-session.js';
+
+/** Read this list and you have read the sign-in. The first step that is due runs; then the list is read again. */
+export const signInSteps: readonly SignInStep[] = [
+  useSession, //         is somebody signed in here already?
+  pickAccount, //        who of them?
+  askUserName, //        who are you?
+  chooseProvider, //     whose user is that?
+  startProvider, //      off to the home realm
+  resumeProvider, //     back from it, with proof
+  redeemIdentity, //     who is that in this tenant?
+  acceptPermissions, //  first time as a guest: the organisation's permissions
+  consent, //            what may the application do?
+  finish,
+];
+
+/** More turns than the longest sign-in has steps: reaching it is a defect, not a long sign-in. */
+const mostTurns = 32;
+
+/** Runs steps until one has something for the browser. A form goes only to the step whose page is on screen. */
+export async function runFlow(
+  start: SignInState,
+  visit: Visit,
+  deps: StepDeps,
+): Promise<Exclude<StepOutcome, { readonly kind: 'next' }>> {
+  let state = start;
+  let form = visit.form;
+  for (let turn = 0; turn < mostTurns; turn += 1) {
+    const step = signInSteps.find((each) => each.due(state));
+    if (step === undefined) break;
+    const isOnScreen = showsPageOf(state, step.name);
+    const outcome = await step.run(state, { ctx: visit.ctx, form: isOnScreen ? form : undefined }, deps);
+    if (isOnScreen) form = undefined;
+    if (outcome.kind === 'show') {
+      return { ...outcome, state: { ...outcome.state, showing: { step: step.name, page: outcome.page } } };
+    }
+    if (outcome.kind !== 'next') return outcome;
+    const { showing: _, ...next } = outcome.state;
+    state = isOnScreen ? next : outcome.state;
+  }
+  throw new Error('The sign-in does not come to an end.');
+}
+
+/** The page of a provider is first shown by `start-provider`; its form is for `resume-provider`. */
+function showsPageOf(state: SignInState, step: string): boolean {
+  const shown = state.showing?.step;
+  return shown === step || (shown === 'start-provider' && step === 'resume-provider');
+}

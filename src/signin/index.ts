@@ -1,0 +1,24 @@
+/**
+ * SIGN-IN: the conversation with the browser.
+ *
+ * Owns the pages from "Sign in" to "Accept", the state of one conversation, the browser's session (who has
+ * signed in here, single sign-on between tenants), and the returns of partners. `flow.ts` is the list of
+ * steps: read it and you have read the sign-in.
+ *
+ * Routes: `/{tenant id}/signin/{id}`, `/login.srf`, `/te/{tenant}/oauth2/authresp`. Speaks to the engine only
+ * through `InteractionPort`; knows nothing of tokens.
+ *
+ * Sources: entra-docs identity-platform v2-protocols-oidc, external-id/redemption-experience.
+ */
+export {
+  type BrowserSession,
+  type BrowserSessions,
+  createBrowserSessions,
+  type SessionAccount,
+} from './browser-session.js';
+export { chooseSilently, type SilentChoice } from './choose-silently.js';
+export type { InteractionPort } from './interaction-port.js';
+export { createSignInRoutes, type SignInRoutesDeps } from './routes.js';
+export type { SignInRequest, SignInResult } from './sign-in-request.js';
+export { createStateStore, type StateStore } from './state-store.js';
+export type { StepDeps } from './step.js';

@@ -1,0 +1,81 @@
+import Router from '@koa/router';
+import type { Context } from 'koa';
+import { entraError } from '#errors';
+import type { ProviderReply } from '#identity-providers';
+import type { Tracer } from '#platform';
+import { readForm } from '#web';
+import type { StateStore } from './state-store.js';
+
+/** What the returns need. */
+export interface ReturnRoutesDeps {
+  readonly origin: string;
+  readonly tracer: Tracer;
+  readonly states: StateStore;
+}
+
+/**
+ * Where partners send the browser back. A cross-site POST brings no cookie, so the answer is only filed with its
+ * conversation, found by the one-time handle; it is judged after a redirect, when the browser shows its own cookie.
+ */
+export function createReturnRoutes(deps: ReturnRoutesDeps): Router {
+  const router = new Router();
+  router.post('/login.srf', async (ctx) => {
+    const form = eachOnce(await readForm(ctx));
+    await fileReply(ctx, deps, form.RelayState, { method: 'POST', url: `${deps.origin}/login.srf`, form });
+  });
+  router.get('/login.srf', async (ctx) => {
+    await fileReply(ctx, deps, single(ctx.query.RelayState), {
+      method: 'GET',
+      url: `${deps.origin}${ctx.url}`,
+      form: {},
+    });
+  });
+  router.get('/te/:tenant/oauth2/authresp', async (ctx) => {
+    await fileReply(ctx, deps, single(ctx.query.state), { method: 'GET', url: `${deps.origin}${ctx.url}`, form: {} });
+  });
+  return router;
+}
+
+async function fileReply(
+  ctx: Context,
+  deps: ReturnRoutesDeps,
+  handle: string | undefined,
+  reply: ProviderReply,
+): Promise<void> {
+  const id = handle === undefined || handle === '' ? undefined : await deps.states.takeReturnHandle(handle);
+  const state = id === undefined ? undefined : await deps.states.load(id);
+  if (id === undefined || state === undefined || state.provider?.awaits !== 'return') {
+    const because =
+      handle === undefined || handle === ''
+        ? 'the answer names no sign-in (RelayState or state is missing)'
+        : 'no sign-in waits for this RelayState or state: it is unknown, was used before, or its time is up';
+    const tracer = id === undefined ? deps.tracer : deps.tracer.within({ signInId: id });
+    tracer.record({
+      step: 'identity-provider',
+      name: 'answer refused',
+      outcome: 'refused',
+      errorCode: 'AADSTS50089',
+      detail: { path: ctx.path, because },
+    });
+    throw entraError(50089);
+  }
+  await deps.states.save({ ...state, reply });
+  ctx.status = 303;
+  ctx.redirect(`/${state.request.tenantId}/signin/${id}`);
+}
+
+/** Refuses a name that comes twice: which of the two would have been judged? */
+export function eachOnce(
+  fields: Readonly<Record<string, string | readonly string[]>>,
+): Readonly<Record<string, string>> {
+  const form: Record<string, string> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value !== 'string') throw entraError(90023, { reason: `The field '${name}' is sent more than once.` });
+    form[name] = value;
+  }
+  return form;
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,37 @@
+import { newOpaqueToken } from '#platform';
+import type { Store } from '#store';
+import type { SignInState } from './state.js';
+
+/** Entra's flow token: a page left open longer is answered with AADSTS50089. */
+const conversationSeconds = 3600;
+
+/** Keeps conversations, and the one-time handles by which partners' answers find theirs. */
+export interface StateStore {
+  load(id: string): Promise<SignInState | undefined>;
+  save(state: SignInState): Promise<void>;
+  forget(id: string): Promise<void>;
+  /** A new handle for this conversation, good for one answer. */
+  newReturnHandle(id: string): Promise<string>;
+  /** The conversation a handle belongs to; the handle is spent. */
+  takeReturnHandle(handle: string): Promise<string | undefined>;
+}
+
+/** Conversations on the store. */
+export function createStateStore(store: Store): StateStore {
+  const key = (id: string) => ['signin', 'conversation', id] as const;
+  const handleKey = (handle: string) => ['signin', 'return', handle] as const;
+  const ttlSeconds = conversationSeconds;
+  return {
+    load: (id) => store.get<SignInState>(key(id)),
+    save: async (state) => {
+      await store.put(key(state.request.id), state, { ttlSeconds });
+    },
+    forget: (id) => store.remove(key(id)),
+    async newReturnHandle(id) {
+      const handle = newOpaqueToken();
+      await store.put(handleKey(handle), id, { ttlSeconds });
+      return handle;
+    },
+    takeReturnHandle: (handle) => store.take<string>(handleKey(handle)),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Realm } from '#home-realm';
+import type { ProviderReply } from '#identity-providers';
+import type { JsonObject } from '#platform';
+import type { ExternalIdentity } from '#redemption';
+import type { Page } from '#web';
+import type { SignInRequest } from './sign-in-request.js';
+
+/** One conversation. Written after every step; steps answer with a changed copy. */
+export interface SignInState {
+  readonly request: SignInRequest;
+  /** Posted back by every form of this conversation. */
+  readonly canary: string;
+  /** Which page is on screen; its form goes to the step of that name and to no other. */
+  readonly showing?: { readonly step: string; readonly page: Page };
+  /** Whether the browser's session has been looked at, and whether the person shall pick from it. */
+  readonly session: 'not-considered' | 'pick' | 'passed';
+  /** What to say above the user-name field. */
+  readonly complaint?: { readonly text: string; readonly code: string };
+  readonly userName?: string;
+  readonly askUserName: boolean;
+  readonly realm?: Realm;
+  readonly provider?: {
+    readonly pending: JsonObject;
+    readonly awaits: 'form' | 'return';
+  };
+  /** What a partner answered, kept until the browser comes with its own cookie. */
+  readonly reply?: ProviderReply;
+  readonly identity?: ExternalIdentity;
+  /** Seconds since the epoch at which the identity was proved; earlier than now when it came from the session. */
+  readonly authenticatedAt?: number;
+  readonly identityFromSession: boolean;
+  readonly userId?: string;
+  readonly acceptance: 'not-needed' | 'needed' | 'given';
+  readonly consented: boolean;
+}
+
+/** A conversation at its beginning. */
+export function beginning(request: SignInRequest, canary: string): SignInState {
+  const hint = request.loginHint;
+  return {
+    request,
+    canary,
+    session: 'not-considered',
+    askUserName: false,
+    identityFromSession: false,
+    acceptance: 'not-needed',
+    consented: false,
+    ...(hint?.includes('@') ? { userName: hint.toLowerCase() } : {}),
+  };
+}
+
+/** Back to the user-name page, everything learned about the person forgotten but the name they typed. */
+export function startOver(state: SignInState, userName?: string): SignInState {
+  const { userName: _, ...anew } = beginning(state.request, state.canary);
+  return { ...anew, session: 'passed', askUserName: true, ...(userName === undefined ? {} : { userName }) };
+}

@@ -1,0 +1,54 @@
+import { entraError } from '#errors';
+import { acceptInvitation } from '#redemption';
+import { permissionsPage } from '../pages.js';
+import type { SignInStep } from '../step.js';
+
+/** "Permissions requested by": asked once per guest and tenant; Cancel changes nothing. */
+export const acceptPermissions: SignInStep = {
+  name: 'accept-permissions',
+  due: (state) => state.acceptance === 'needed',
+  async run(state, { form }, { directory, clock, tracer }) {
+    const { tenant, users } = directory;
+    const { identity, userId } = state;
+    if (identity === undefined || userId === undefined) return { kind: 'next', state };
+    const about = tracer.within({ user: identity.email });
+    switch (form?.answer) {
+      case 'accept': {
+        const user = await acceptInvitation(users, userId, identity, clock.now());
+        if (user === undefined) {
+          // Deleted while the page was open: recognise the person again, which now refuses.
+          const { userId: _, ...again } = state;
+          return { kind: 'next', state: { ...again, acceptance: 'not-needed' } };
+        }
+        about.record({
+          step: 'redemption',
+          name: 'guest accepted',
+          outcome: 'ok',
+          detail: {
+            user: user.userPrincipalName,
+            from: 'PendingAcceptance',
+            to: 'Accepted',
+            identities: user.identities.map((each) => each.issuer),
+          },
+        });
+        return { kind: 'next', state: { ...state, acceptance: 'given' } };
+      }
+      case 'cancel': {
+        const error = entraError(65004);
+        about.record({ step: 'redemption', name: 'permissions declined', outcome: 'refused', errorCode: error.code });
+        return { kind: 'stop', error, answer: 'application' };
+      }
+      default: {
+        const { statementUrl, contactEmail } = tenant.privacyProfile ?? {};
+        const page = permissionsPage({
+          organisation: tenant.displayName,
+          domain: tenant.domains[0] ?? tenant.initialDomain,
+          account: identity.email,
+          ...(statementUrl === undefined ? {} : { privacyUrl: statementUrl }),
+          ...(contactEmail === undefined ? {} : { contactEmail }),
+        });
+        return { kind: 'show', state, page };
+      }
+    }
+  },
+};

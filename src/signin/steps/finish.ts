@@ -1,0 +1,35 @@
+import { entraError } from '#errors';
+import type { SignInStep } from '../step.js';
+
+/** Hands the result to the engine. */
+export const finish: SignInStep = {
+  name: 'finish',
+  due: () => true,
+  async run(state, { ctx }, { sessions, clock, tracer }) {
+    const { identity, userId, request } = state;
+    const session = await sessions.read(ctx);
+    // The session ended meanwhile (signed out in another tab): nothing may be issued on it.
+    if (identity === undefined || userId === undefined || session === undefined) {
+      return { kind: 'stop', error: entraError(50089), answer: 'page' };
+    }
+    tracer.within({ user: identity.email }).record({ step: 'interaction', name: 'signed in', outcome: 'ok' });
+    return {
+      kind: 'done',
+      result: {
+        userId,
+        authentication: {
+          signInId: request.id,
+          kind: identity.kind,
+          issuer: identity.issuer,
+          subject: identity.subject,
+          email: identity.email,
+          amr: identity.amr,
+          authenticatedAt: state.authenticatedAt ?? clock.epochSeconds(),
+          ...(identity.homeAccount === undefined ? {} : { homeAccount: identity.homeAccount }),
+          sessionId: session.sid,
+          ipAddress: ctx.ip,
+        },
+      },
+    };
+  },
+};

@@ -1,0 +1,36 @@
+/** Reading elements by namespace and local name; nothing here trusts a prefix. */
+export function isElement(node: Node | null): node is Element {
+  return node !== null && node.nodeType === 1;
+}
+
+/** The children that are elements. */
+export function childElements(parent: Node): readonly Element[] {
+  return Array.from(parent.childNodes).filter((node): node is Element => isElement(node));
+}
+
+/** The children of a name. */
+export function elementsByName(parent: Node, namespace: string, localName: string): readonly Element[] {
+  return childElements(parent).filter((child) => child.namespaceURI === namespace && child.localName === localName);
+}
+
+/** The one child of a name; undefined when there is none or more than one. */
+export function onlyChild(parent: Node, namespace: string, localName: string): Element | undefined {
+  const [first, ...others] = elementsByName(parent, namespace, localName);
+  return others.length === 0 ? first : undefined;
+}
+
+/** An attribute without namespace; undefined when absent. */
+export function attribute(element: Element, name: string): string | undefined {
+  return element.hasAttribute(name) ? (element.getAttribute(name) ?? undefined) : undefined;
+}
+
+/** The text of an element that holds nothing but text; undefined otherwise (a comment may not split a name). */
+export function textOf(element: Element): string | undefined {
+  const nodes = Array.from(element.childNodes);
+  return nodes.every((node) => node.nodeType === 3)
+    ? nodes
+        .map((node) => node.nodeValue ?? '')
+        .join('')
+        .trim()
+    : undefined;
+}
