@@ -65,11 +65,11 @@ export async function findResource(
 }
 
 function understand(resource: Application, spellings: readonly string[], client: Application): ResourceScopes {
-  const isDefault = spellings.some((name) => valueOf(name) === '.default');
+  const isDefault = spellings.some((name) => permissionName(name) === '.default');
   const permissions = isDefault
     ? resource.oauth2PermissionScopes
     : spellings.map((name) => {
-        const value = valueOf(name);
+        const value = permissionName(name);
         const permission = resource.oauth2PermissionScopes.find(
           (each) => each.value.toLowerCase() === value.toLowerCase(),
         );
@@ -81,7 +81,7 @@ function understand(resource: Application, spellings: readonly string[], client:
   return { resource, spellings, permissions, isDefault };
 }
 
-function valueOf(name: string): string {
+function permissionName(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
 }
 

@@ -3,9 +3,14 @@ export function isElement(node: Node | null): node is Element {
   return node !== null && node.nodeType === 1;
 }
 
+/** All children; xmldom has no list at all where there can be none. */
+export function childNodes(parent: Node): readonly Node[] {
+  return Array.from((parent.childNodes as NodeListOf<ChildNode> | null) ?? []);
+}
+
 /** The children that are elements. */
 export function childElements(parent: Node): readonly Element[] {
-  return Array.from(parent.childNodes).filter((node): node is Element => isElement(node));
+  return childNodes(parent).filter((node): node is Element => isElement(node));
 }
 
 /** The children of a name. */
@@ -26,7 +31,7 @@ export function attribute(element: Element, name: string): string | undefined {
 
 /** The text of an element that holds nothing but text; undefined otherwise (a comment may not split a name). */
 export function textOf(element: Element): string | undefined {
-  const nodes = Array.from(element.childNodes);
+  const nodes = childNodes(element);
   return nodes.every((node) => node.nodeType === 3)
     ? nodes
         .map((node) => node.nodeValue ?? '')

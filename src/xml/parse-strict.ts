@@ -1,5 +1,5 @@
 import { DOMParser } from '@xmldom/xmldom';
-import { childElements, isElement } from './elements.js';
+import { childElements, childNodes, isElement } from './elements.js';
 import { XmlRefusal } from './xml-refusal.js';
 
 /** Far above any real message, far below what hurts: 30,000 nested elements hold the event loop for seconds. */
@@ -54,9 +54,7 @@ function checkMarkup(text: string): void {
 
 function checkRoot(document: Document): void {
   const roots = childElements(document);
-  const strayText = Array.from(document.childNodes).some(
-    (node) => node.nodeType === 3 && (node.nodeValue ?? '').trim() !== '',
-  );
+  const strayText = childNodes(document).some((node) => node.nodeType === 3 && (node.nodeValue ?? '').trim() !== '');
   if (roots.length !== 1 || strayText)
     throw new XmlRefusal('well-formed', 'The message must be one element and nothing around it.');
 }
@@ -73,7 +71,7 @@ function checkIds(document: Document): void {
         seen.add(id);
       }
     }
-    for (const child of Array.from(node.childNodes)) walk(child);
+    for (const child of childNodes(node)) walk(child);
   };
   walk(document);
 }

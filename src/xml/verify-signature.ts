@@ -1,5 +1,5 @@
 import { SignedXml } from 'xml-crypto';
-import { attribute, childElements, elementsByName, onlyChild } from './elements.js';
+import { attribute, childElements, childNodes, elementsByName, onlyChild } from './elements.js';
 import { parseStrict } from './parse-strict.js';
 import { XmlRefusal } from './xml-refusal.js';
 
@@ -72,7 +72,7 @@ function checkShape(signature: Element, signed: Element, rules: SignatureRules):
   const id = attribute(signed, rules.idAttribute);
   if (id === undefined || !/^[A-Za-z_][\w.-]*$/.test(id)) refuse('The signed element has no proper id.');
   if (references.length !== 1 || reference === undefined || attribute(reference, 'URI') !== `#${id}`) {
-    return refuse('A signature must have one reference, to the element that carries it.');
+    throw new XmlRefusal('signature-shape', 'A signature must have one reference, to the element that carries it.');
   }
   const transforms = elementsByName(onlyChild(reference, dsig, 'Transforms') ?? reference, dsig, 'Transform').map(
     (each) => attribute(each, 'Algorithm'),
@@ -99,7 +99,7 @@ function checkAlgorithms(info: Element, reference: Element): void {
       throw new XmlRefusal('algorithm', `The algorithm is not accepted: ${algorithm.slice(0, 120)}`);
   }
   const digest = onlyChild(reference, dsig, 'DigestValue');
-  if (digest === undefined || Array.from(digest.childNodes).some((node) => node.nodeType !== 3)) {
+  if (digest === undefined || childNodes(digest).some((node) => node.nodeType !== 3)) {
     throw new XmlRefusal('signature-shape', 'DigestValue must be plain text.');
   }
 }

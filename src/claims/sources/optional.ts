@@ -12,13 +12,13 @@ export const optional: ClaimSource = {
         ? request.client.optionalClaims.idToken
         : request.resource.optionalClaims.accessToken;
     return asked.flatMap((claim) => {
-      const value = valueOf(claim, request);
+      const value = claimValue(claim, request);
       return value === undefined ? [] : [{ name: claim.name, value, rule: ruleOf(claim) }];
     });
   },
 };
 
-function valueOf(claim: OptionalClaim, { person, oidcScopes }: ClaimRequest): Json | undefined {
+function claimValue(claim: OptionalClaim, { person, oidcScopes }: ClaimRequest): Json | undefined {
   if (person === undefined) return undefined;
   const { user, authentication } = person;
   switch (claim.name) {
