@@ -25,6 +25,6 @@ export interface ClaimRequest {
   /** Seconds since the epoch. */
   readonly now: number;
   readonly lifetimeSeconds: number;
-  /** From the engine: `nonce`, `at_hash`, `c_hash`. */
-  readonly protocol: Readonly<Record<string, string>>;
+  /** From the engine: `nonce`, `at_hash`, `c_hash`; `auth_time` where `max_age` was asked. */
+  readonly protocol: Readonly<Record<string, string | number>>;
 }

@@ -1,4 +1,5 @@
 import type { Json } from '#platform';
+import type { Claim, ClaimSource } from './claim.js';
 import type { ClaimRequest } from './claim-request.js';
 import { application } from './sources/application.js';
 import { opaque } from './sources/opaque.js';
@@ -6,20 +7,6 @@ import { optional } from './sources/optional.js';
 import { profile } from './sources/profile.js';
 import { protocol } from './sources/protocol.js';
 import { realm } from './sources/realm.js';
-
-/** A claim with where it came from (`source`) and why (`rule`). */
-export interface Claim {
-  readonly name: string;
-  readonly value: Json;
-  readonly source: string;
-  readonly rule: string;
-}
-
-/** One origin of claims. */
-export interface ClaimSource {
-  readonly name: string;
-  claims(request: ClaimRequest): readonly { readonly name: string; readonly value: Json; readonly rule: string }[];
-}
 
 /** In order; where two speak of one claim the earlier is heard. */
 export const claimSources: readonly ClaimSource[] = [

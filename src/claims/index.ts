@@ -9,8 +9,9 @@
  * external-id/user-token.
  */
 export type { Authentication } from './authentication.js';
+export type { Claim } from './claim.js';
 export type { ClaimRequest } from './claim-request.js';
 export { clientInfo } from './client-info.js';
-export { type Claim, claimSet, compose } from './compose.js';
+export { claimSet, compose } from './compose.js';
 export { identityProviderName } from './realm-words.js';
 export { pairwiseSubject } from './subject.js';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { defaultDataFolder } from '#config';
+import { defaultDataFolder, environmentOption } from '#config';
 import { openCertificateAuthority } from '#keys';
 import { systemClock } from '#platform';
 import type { Command } from './command.js';
@@ -17,7 +17,7 @@ export const caCommand: Command = {
 Makes the authority if there is none yet.`,
   options: { path: { type: 'boolean' }, pem: { type: 'boolean' }, data: { type: 'string' } },
   async run({ values }, terminal) {
-    const folder = typeof values.data === 'string' ? values.data : (process.env.GUESTHOUSE_DATA ?? defaultDataFolder());
+    const folder = typeof values.data === 'string' ? values.data : (environmentOption('data') ?? defaultDataFolder());
     const authority = await openCertificateAuthority({ folder, now: systemClock.now() });
     terminal.out(values.pem === true ? authority.certificatePem.trimEnd() : join(folder, 'ca.pem'));
     return 0;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { environmentOption } from '#config';
 import { EmulatorError } from '#errors';
 import { caCommand } from './ca.js';
 import { checkConfigCommand } from './check-config.js';
@@ -56,12 +57,7 @@ function complain(command: Command, error: unknown, terminal: Terminal): number 
   const message = error instanceof Error ? error.message : String(error);
   terminal.err(`guesthouse ${command.name}: ${message}`);
   if (isUsage) terminal.err(`See guesthouse ${command.name} --help.`);
-  if (
-    !isUsage &&
-    !(error instanceof EmulatorError) &&
-    process.env.GUESTHOUSE_LOG === 'debug' &&
-    error instanceof Error
-  ) {
+  if (!isUsage && !(error instanceof EmulatorError) && environmentOption('log') === 'debug' && error instanceof Error) {
     terminal.err(error.stack ?? '');
   }
   return isUsage ? 2 : 1;

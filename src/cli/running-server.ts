@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultDataFolder } from '#config';
+import { defaultDataFolder, environmentOption } from '#config';
 import { createOutbound, type Outbound } from '#platform';
 import { UsageError } from './command.js';
 
@@ -24,8 +24,7 @@ export interface RunningServer {
 
 /** Where the server is, by flags and environment. */
 export function runningServer(values: Readonly<Record<string, string | boolean | undefined>>): RunningServer {
-  const text = (name: string) =>
-    typeof values[name] === 'string' ? values[name] : process.env[`GUESTHOUSE_${name.toUpperCase()}`];
+  const text = (name: string) => (typeof values[name] === 'string' ? values[name] : environmentOption(name));
   const origin = (text('origin') ?? 'https://localhost:8443').replace(/\/$/, '');
   if (!URL.canParse(origin)) throw new UsageError(`--origin is not a URL: ${origin}`);
   const file = join(text('data') ?? defaultDataFolder(), 'ca.pem');

@@ -7,6 +7,6 @@
  */
 export { defaultDataFolder } from './data-folder.js';
 export { describeProblems, type LoadedConfig, loadConfig, type Problem } from './load.js';
-export { readOptions, type StartOptions } from './options.js';
+export { environmentOption, readOptions, type StartOptions } from './options.js';
 export { type Config, configSchema, type PartnerSeed } from './schema.js';
 export { withOrigin } from './with-origin.js';

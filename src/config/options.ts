@@ -18,10 +18,15 @@ export function readOptions(
 ): StartOptions {
   const text = (name: string) => {
     const flag = flags[name];
-    return typeof flag === 'string' ? flag : environment[`GUESTHOUSE_${name.toUpperCase()}`];
+    return typeof flag === 'string' ? flag : environmentOption(name, environment);
   };
   const texts = Object.fromEntries(names.flatMap((name) => (text(name) === undefined ? [] : [[name, text(name)]])));
   const http = flags.http === true || ['1', 'true', 'yes'].includes(environment.GUESTHOUSE_HTTP ?? '');
   const logLevel = environment.GUESTHOUSE_LOG;
   return { ...texts, http, ...(logLevel === undefined ? {} : { logLevel }) };
+}
+
+/** An option of the environment: `GUESTHOUSE_<OPTION>`. */
+export function environmentOption(name: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  return environment[`GUESTHOUSE_${name.toUpperCase()}`];
 }

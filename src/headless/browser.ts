@@ -22,7 +22,7 @@ export interface HeadlessBrowser {
 
 const mostRedirects = 30;
 
-/** A browser with its own cookies. `stopAt`: addresses that begin so are not opened, but answered as `stoppedAt`. */
+/** A browser with its own cookies. `stopAt`: a redirect URI; it is not opened, but answered as `stoppedAt`. */
 export function createHeadlessBrowser(options: {
   readonly fetch: HeadlessFetch;
   readonly stopAt?: string;
@@ -44,7 +44,7 @@ export function createHeadlessBrowser(options: {
     let url = start;
     let next = init;
     for (let hop = 0; hop < mostRedirects; hop += 1) {
-      if (options.stopAt !== undefined && url.startsWith(options.stopAt)) {
+      if (options.stopAt !== undefined && isSamePage(url, options.stopAt)) {
         return { url, status: 0, html: parse(''), stoppedAt: url };
       }
       const response = await request(url, next);
@@ -76,4 +76,10 @@ export function createHeadlessBrowser(options: {
       return navigate(action, { method: 'POST', headers, body: fields.toString() });
     },
   };
+}
+
+/** The same page whatever the query and fragment say. */
+function isSamePage(url: string, other: string): boolean {
+  const [a, b] = [new URL(url), new URL(other)];
+  return a.origin === b.origin && a.pathname === b.pathname;
 }

@@ -78,18 +78,24 @@ export async function signInHeadless(options: HeadlessSignIn): Promise<HeadlessR
       walk.steps,
     );
 
-  const response = await fetch(`${origin}/${tenant}/oauth2/v2.0/token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({
-      client_id: clientId,
-      grant_type: 'authorization_code',
-      code,
-      redirect_uri: redirectUri,
-      code_verifier: verifier,
-    }).toString(),
-  });
-  const tokens = (await response.json()) as Record<string, unknown>;
+  const body = new URLSearchParams({
+    client_id: clientId,
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: redirectUri,
+    code_verifier: verifier,
+  }).toString();
+  const redeem = async (origins: Readonly<Record<string, string>>) => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded', ...origins };
+    return fetch(`${origin}/${tenant}/oauth2/v2.0/token`, { method: 'POST', headers, body });
+  };
+  let response = await redeem({});
+  let tokens = (await response.json()) as Record<string, unknown>;
+  // A single-page application redeems from its own origin, as its browser would.
+  if (!response.ok && String(tokens.error_description).startsWith('AADSTS9002327')) {
+    response = await redeem({ origin: new URL(redirectUri).origin });
+    tokens = (await response.json()) as Record<string, unknown>;
+  }
   if (!response.ok) throw new SignInStopped(String(tokens.error_description), walk.trace, walk.steps);
   return {
     tokens,

@@ -1,37 +1,23 @@
 import type { Context } from 'koa';
 import compose from 'koa-compose';
 import type { Provider } from 'oidc-provider';
-import type { Directory, TenantCatalog } from '#directory';
-import type { KeyRing } from '#keys';
-import type { Clock, Tracer } from '#platform';
-import type { BrowserSessions, InteractionPort } from '#signin';
-import type { Store } from '#store';
-import type { Renderer } from '#web';
+import type { Directory } from '#directory';
+import type { InteractionPort } from '#signin';
 import { createAdapter } from './adapter.js';
 import { createAuthorizeEndpoint } from './authorize-endpoint.js';
 import { clientMetadata } from './clients.js';
 import { engineConfiguration } from './engine-configuration.js';
 import { createEngineContext } from './engine-context.js';
+import type { EngineDeps } from './engine-deps.js';
 import { createGrantFacts } from './grant-facts.js';
 import { createInteractions } from './interactions.js';
 import type { EngineLibrary } from './load-engine-library.js';
 import { isSameRedirect } from './redirect-uris.js';
+import { registerRefreshGrant } from './refresh-grant.js';
 import { createEngineRoutes } from './routes.js';
 import { projectSessions } from './sessions.js';
 import { createTokenRoute } from './token-route.js';
 import { replaceTokens } from './tokens.js';
-
-/** What an engine is made with. */
-export interface EngineDeps {
-  readonly origin: string;
-  readonly store: Store;
-  readonly keys: KeyRing;
-  readonly catalog: TenantCatalog;
-  readonly sessions: BrowserSessions;
-  readonly renderer: Renderer;
-  readonly clock: Clock;
-  readonly tracer: Tracer;
-}
 
 /** The protocol side of one tenant. */
 export interface Engine {
@@ -48,6 +34,7 @@ export async function createEngine(library: EngineLibrary, tenantId: string, dep
   const engine = createEngineContext(directoryOf);
   const provider = await createProvider(library, tenantId, deps, { directoryOf, grantFacts, engine });
   projectSessions(provider, { tenantId, directoryOf, sessions: deps.sessions, engine, tracer });
+  registerRefreshGrant(provider, { directoryOf, grantFacts });
   replaceTokens(provider, library, { ...deps, tenantId, directoryOf, grantFacts, tracer });
 
   const run = runInside(provider, tenantId);

@@ -4,6 +4,7 @@ import type { GrantFactsStore } from './grant-facts.js';
 import { interactionCookie } from './interactions.js';
 import type { EngineLibrary } from './load-engine-library.js';
 import { createPrompts } from './prompts.js';
+import { matchRedirect } from './redirect-uris.js';
 import {
   accessTokenSeconds,
   appIdOfIndicator,
@@ -18,6 +19,7 @@ import { idTokenSeconds } from './tokens.js';
 
 const minutes = 60;
 const days = 24 * 3600;
+const refreshTokenSeconds = 90 * days;
 
 /** What the configuration is made with. */
 export interface ConfigurationDeps {
@@ -52,7 +54,6 @@ export function engineConfiguration(library: EngineLibrary, deps: ConfigurationD
     clientBasedCORS: () => true,
     allowOmittingSingleRegisteredRedirectUri: false,
     expiresWithSession: () => false,
-    rotateRefreshToken: false,
     pkce: { required: () => false },
     conformIdTokenClaims: false,
     cookies: {
@@ -81,7 +82,7 @@ export function engineConfiguration(library: EngineLibrary, deps: ConfigurationD
       RefreshToken: (ctx) =>
         (ctx.state.tokenRequest as TokenRequestFacts | undefined)?.platform === 'spa'
           ? spaRefreshTokenSeconds
-          : 90 * days,
+          : refreshTokenSeconds,
     },
     interactions: {
       policy: createPrompts(library, engine),
@@ -109,7 +110,7 @@ function directoryFor(engine: EngineContext, ctx: KoaContextWithOIDC) {
 async function newGrant(ctx: KoaContextWithOIDC, { engine, grantFacts }: ConfigurationDeps) {
   const authentication = engine.authentication(ctx);
   if (authentication === undefined) return undefined;
-  const { scopes } = await engine.request(ctx);
+  const { scopes, client } = await engine.request(ctx);
   const grant = new ctx.oidc.provider.Grant({
     accountId: ctx.oidc.account?.accountId ?? '',
     clientId: ctx.oidc.client?.clientId ?? '',
@@ -119,7 +120,13 @@ async function newGrant(ctx: KoaContextWithOIDC, { engine, grantFacts }: Configu
     grant.addResourceScope(resourceIndicator(each.resource), each.spellings.join(' '));
   for (const indicator of requestedIndicators(scopes)) grant.addResourceScope(indicator, scopes.oidc.join(' '));
   const grantId = await grant.save();
-  await grantFacts.put(grantId, { authentication, scope: String(ctx.oidc.params?.requested_scope ?? '') });
+  const { requested_scope: scope, max_age: maxAge, redirect_uri: redirectUri } = ctx.oidc.params ?? {};
+  await grantFacts.put(grantId, {
+    authentication,
+    scope: String(scope ?? ''),
+    tellAuthTime: maxAge !== undefined,
+    platform: matchRedirect(client, String(redirectUri))?.platform,
+  });
   return grant;
 }
 

@@ -1,11 +1,16 @@
 import type { Authentication } from '#claims';
 import type { Store } from '#store';
+import type { Platform } from './redirect-uris.js';
 
 /** What a code or refresh token goes back to: who signed in how, and what was asked. Kept beside the grant. */
 export interface GrantFacts {
   readonly authentication: Authentication;
   /** The scope parameter as the application sent it. */
   readonly scope: string;
+  /** `max_age` was asked, so `auth_time` must be told (OpenID Connect Core 3.1.2.1). */
+  readonly tellAuthTime: boolean;
+  /** Of the redirect URI; decides how refresh tokens live and who may redeem them. */
+  readonly platform: Platform | undefined;
 }
 
 /** Refresh tokens live 90 days; their facts as long. */

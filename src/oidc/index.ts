@@ -11,7 +11,8 @@
  *
  * Sources: entra-docs identity-platform v2-protocols-oidc, v2-oauth2-auth-code-flow, access-tokens; RFC 6749, 7636.
  */
-export { createEngine, type Engine, type EngineDeps } from './create-engine.js';
+export { createEngine, type Engine } from './create-engine.js';
+export type { EngineDeps } from './engine-deps.js';
 export { createInstanceDiscovery } from './instance-discovery.js';
 export { loadEngineLibrary } from './load-engine-library.js';
 export { type Caller, readBearerToken } from './read-bearer-token.js';

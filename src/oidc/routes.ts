@@ -2,8 +2,8 @@ import type { Context } from 'koa';
 import type { Directory } from '#directory';
 import { entraError } from '#errors';
 import { readForm } from '#web';
-import type { EngineDeps } from './create-engine.js';
 import { discoveryDocument, keySet } from './discovery.js';
+import type { EngineDeps } from './engine-deps.js';
 import { signOut } from './sign-out.js';
 
 type Endpoint = (ctx: Context, path: string) => Promise<void>;
@@ -39,10 +39,10 @@ export function createEngineRoutes(options: EngineRoutesDeps): (ctx: Context, re
         ctx.set('Access-Control-Expose-Headers', 'x-ms-request-id, x-ms-httpver, Retry-After, WWW-Authenticate');
         if (ctx.method === 'OPTIONS') return preflight(ctx);
         if (ctx.method !== 'POST') throw entraError(900561);
+        await token(ctx, rest);
         ctx.set('Cache-Control', 'no-store, no-cache');
         ctx.set('Pragma', 'no-cache');
         ctx.set('Expires', '-1');
-        await token(ctx, rest);
         return true;
       case '/oauth2/v2.0/logout': {
         const form = ctx.method === 'POST' ? await readForm(ctx, 64 * 1024) : ctx.query;

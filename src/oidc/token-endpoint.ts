@@ -145,6 +145,6 @@ function bodyForEngine(
     case 'client_credentials':
       return { ...basis, ...pick('scope') };
     default:
-      return { ...basis, ...pick('refresh_token') };
+      return { ...basis, ...pick('refresh_token', 'scope') };
   }
 }

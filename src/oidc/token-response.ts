@@ -44,8 +44,8 @@ export async function entraTokenResponse(
     ...lifetimes,
     access_token: answer.access_token,
     ...(answer.refresh_token === undefined ? {} : { refresh_token: answer.refresh_token }),
-    ...(answer.refresh_token !== undefined && request.platform === 'spa'
-      ? { refresh_token_expires_in: spaRefreshTokenSeconds - 1 }
+    ...(answer.refresh_token !== undefined && facts?.platform === 'spa'
+      ? { refresh_token_expires_in: remaining(ctx) - 1 }
       : {}),
     ...(answer.id_token === undefined ? {} : { id_token: answer.id_token }),
     ...(request.wantsClientInfo && facts !== undefined && user !== undefined
@@ -60,4 +60,9 @@ function scopeText(asked: string, granted: string): string {
   const isGraph = ofResource.every((name) => !name.includes('://') || name.startsWith('https://graph.microsoft.com/'));
   const openId = asked.split(' ').filter((name) => oidcScopeNames.includes(name) && name !== 'offline_access');
   return [...(isGraph ? openId : []), ...ofResource].join(' ');
+}
+
+/** Renewed refresh tokens of single-page applications keep the end they were born with. */
+function remaining(ctx: KoaContextWithOIDC): number {
+  return ctx.oidc.entities.RefreshToken?.expiration ?? spaRefreshTokenSeconds;
 }

@@ -54,7 +54,8 @@ async function signIdToken(token: IdToken, deps: TokenDeps): Promise<string> {
   const client = await application(directory, token.client.clientId);
   const user = await directory.users.get(facts.userId);
   if (user === undefined) throw new Error('The user is gone.');
-  const protocol: Record<string, string> = {};
+  const protocol: Record<string, string | number> = {};
+  if (facts.grant.tellAuthTime) protocol.auth_time = facts.grant.authentication.authenticatedAt;
   if (typeof extra.nonce === 'string') protocol.nonce = extra.nonce;
   for (const hash of ['at_hash', 'c_hash'])
     if (typeof extra[hash] === 'string') protocol[hash] = leftHalfHash(String(extra[hash]));

@@ -25,6 +25,7 @@ const tokensPage = definePage<{
   readonly tokens: readonly ExplainedToken[];
   readonly response: readonly { readonly name: string; readonly value: string }[];
   readonly name: string;
+  readonly traceUrl: string;
 }>('sample/tokens');
 const spaPage = definePage<{ readonly clientId: string; readonly authority: string; readonly scope: string }>(
   'sample/spa',
@@ -127,8 +128,9 @@ async function explain(
   const response = Object.entries(tokens)
     .filter(([name]) => !['id_token', 'access_token', 'refresh_token'].includes(name))
     .map(([name, value]) => ({ name, value: String(value) }));
-  const name = explained[0]?.claims.find((claim) => claim.name === 'name')?.value;
-  return tokensPage({ tokens: explained, response, name: String(name ?? 'You') });
+  const claim = (name: string) => explained[0]?.claims.find((each) => each.name === name)?.value;
+  const traceUrl = await findTrace(String(claim('preferred_username') ?? ''), deps);
+  return tokensPage({ tokens: explained, response, name: String(claim('name') ?? 'You'), traceUrl });
 }
 
 async function inspect(
@@ -142,4 +144,14 @@ async function inspect(
   });
   const { claims } = (await answer.json()) as { readonly claims: ExplainedToken['claims'] };
   return { title, raw, claims };
+}
+
+/** The newest timeline of this person; all of them if there is none. */
+async function findTrace(
+  user: string,
+  { origin, outbound }: { readonly origin: string; readonly outbound: Outbound },
+): Promise<string> {
+  const answer = await outbound.fetch(`${origin}/_guesthouse/traces?${new URLSearchParams({ user })}`);
+  const [newest] = (await answer.json()) as readonly { readonly id: string }[];
+  return newest === undefined ? '/traces' : `/traces/${newest.id}`;
 }

@@ -3,6 +3,8 @@
  *
  * Owns `Page` (a view with its model), the renderer over `views/`, form reading, cookies, and the check that
  * refuses cross-site browser requests. The only importer of the template engine.
+ *
+ * Routes: `/_guesthouse/assets/…`. Asks no other room for anything; what a page says is decided where it is shown.
  */
 export { asMiddleware } from './as-middleware.js';
 export { serveAssets, serveFiles } from './assets.js';

@@ -1,4 +1,4 @@
-import type { ClaimSource } from '../compose.js';
+import type { ClaimSource } from '../claim.js';
 
 /** Which application, with which permissions. */
 export const application: ClaimSource = {

@@ -1,5 +1,5 @@
 import { newOpaqueToken, sha256Base64Url } from '#platform';
-import type { ClaimSource } from '../compose.js';
+import type { ClaimSource } from '../claim.js';
 
 /** Claims with a meaning only inside Microsoft; applications must carry and ignore them. */
 export const opaque: ClaimSource = {

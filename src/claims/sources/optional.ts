@@ -1,7 +1,7 @@
 import type { OptionalClaim } from '#directory';
 import type { Json } from '#platform';
+import type { ClaimSource } from '../claim.js';
 import type { ClaimRequest } from '../claim-request.js';
-import type { ClaimSource } from '../compose.js';
 
 /** Claims of the manifest: the client's for an id_token, the resource's for an access token (optional-claims). */
 export const optional: ClaimSource = {

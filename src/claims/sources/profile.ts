@@ -1,6 +1,6 @@
 import type { Json } from '#platform';
+import type { ClaimSource } from '../claim.js';
 import type { ClaimRequest } from '../claim-request.js';
-import type { ClaimSource } from '../compose.js';
 import { pairwiseSubject } from '../subject.js';
 
 type Entry = { readonly name: string; readonly value: Json; readonly rule: string };

@@ -1,4 +1,4 @@
-import type { ClaimSource } from '../compose.js';
+import type { ClaimSource } from '../claim.js';
 
 /** Entra dates tokens five minutes back, so that clocks may differ (observed: exp − iat = 3900). */
 const backdatedSeconds = 300;

@@ -1,4 +1,4 @@
-import type { ClaimSource } from '../compose.js';
+import type { ClaimSource } from '../claim.js';
 import { alternativeSecurityId, identityProviderName, uniqueName } from '../realm-words.js';
 
 /** What the home realm adds; this is how an application sees a guest. */

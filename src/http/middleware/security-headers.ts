@@ -20,10 +20,10 @@ export function securityHeaders(): Middleware {
     await next();
     ctx.set('X-Content-Type-Options', 'nosniff');
     ctx.set('Referrer-Policy', 'same-origin');
-    if (ctx.response.get('content-security-policy') !== '' || !ctx.response.is('html')) return;
+    if (ctx.res.hasHeader('content-security-policy') || !ctx.response.is('html')) return;
     const framing = ctx.state.mayBeFramedBySelf === true ? "frame-ancestors 'self'" : "frame-ancestors 'none'";
     ctx.set('Content-Security-Policy', `${contentSecurityPolicy}; ${framing}`);
     if (ctx.state.mayBeFramedBySelf !== true) ctx.set('X-Frame-Options', 'DENY');
-    if (ctx.response.get('cache-control') === '') ctx.set('Cache-Control', 'no-store');
+    if (!ctx.res.hasHeader('cache-control')) ctx.set('Cache-Control', 'no-store');
   };
 }

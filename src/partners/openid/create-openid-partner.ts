@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createPrivateKey } from 'node:crypto';
 import type { Context } from 'koa';
 import compose from 'koa-compose';
 import type * as EngineLibrary from 'oidc-provider';
@@ -26,14 +26,11 @@ export interface OpenIdPartnerOptions {
 }
 
 /** A Google-like OpenID provider: plain oidc-provider with a page to choose a person. */
-export async function createOpenIdPartner(
-  library: typeof EngineLibrary,
-  options: OpenIdPartnerOptions,
-): Promise<Partner> {
+export function createOpenIdPartner(library: typeof EngineLibrary, options: OpenIdPartnerOptions): Partner {
   const { name, displayName, people, origin } = options;
   const prefix = `/partners/${name}`;
   const issuer = `${origin}${prefix}`;
-  const provider = new library.Provider(issuer, await configuration(options));
+  const provider = new library.Provider(issuer, configuration(options));
   const stack = compose(provider.middleware);
 
   const choose = async (ctx: Context) => {
@@ -107,9 +104,8 @@ function go(ctx: Context, url: string): void {
   ctx.redirect(url);
 }
 
-async function configuration(options: OpenIdPartnerOptions): Promise<EngineLibrary.Configuration> {
+function configuration(options: OpenIdPartnerOptions): EngineLibrary.Configuration {
   const { name, people, origin, client, store } = options;
-  const { importPKCS8, exportJWK } = await import('jose');
   const secure = origin.startsWith('https:');
   const cookie = { httpOnly: true, sameSite: 'lax', secure, path: `/partners/${name}` } as const;
   return {
@@ -117,7 +113,7 @@ async function configuration(options: OpenIdPartnerOptions): Promise<EngineLibra
     jwks: {
       keys: [
         {
-          ...(await exportJWK(await importPKCS8(options.privateKeyPem, 'RS256', { extractable: true }))),
+          ...createPrivateKey(options.privateKeyPem).export({ format: 'jwk' }),
           use: 'sig',
           alg: 'RS256',
           kid: `${name}-1`,

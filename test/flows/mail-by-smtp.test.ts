@@ -1,0 +1,35 @@
+import { afterAll, describe, expect } from '@jest/globals';
+import { demoConfig } from '../support/demo-config.js';
+import { createSmtpReceiver } from '../support/smtp-receiver.js';
+import { stories } from '../support/stories.js';
+import { people } from '../support/world.js';
+
+const receiver = await createSmtpReceiver();
+afterAll(() => receiver.stop());
+
+const { story } = stories({
+  config: demoConfig((config) => {
+    Object.assign(config, { mail: { smtp: receiver.url, from: 'Guesthouse <invites@guesthouse.example>' } });
+  }),
+});
+
+describe('with an SMTP server in the config', () => {
+  story('the mail with the code arrives there, and in the mailbox', async (house) => {
+    await house.tokensFor(people.otto);
+    const [mail] = await receiver.received();
+    expect(mail).toMatchObject({ from: 'invites@guesthouse.example', to: [people.otto] });
+    const [kept] = await house.mailbox.list({ to: people.otto });
+    expect(kept?.code).toMatch(/^\d{8}$/);
+    expect(mail?.source).toContain(kept?.code);
+    expect(mail?.source).toMatch(/multipart\/alternative/);
+    expect(kept?.delivery.status).toBe('sent');
+  });
+
+  story('nobody is kept waiting by a server that is gone', async (house) => {
+    await receiver.stop();
+    const tokens = await house.tokensFor(people.otto);
+    expect(tokens.id_token).toBeDefined();
+    const [kept] = await house.mailbox.list({ to: people.otto });
+    expect(kept?.delivery.status).toBe('failed');
+  });
+});

@@ -1,0 +1,4 @@
+/** SAML partners that are not ours: npm samlp over HTTP, and a forger of responses that signs with its own code. */
+
+export { type ForgedResponse, forgeResponse } from './forge-response.js';
+export { createSamlUpstream, type SamlUpstream } from './saml-upstream.js';

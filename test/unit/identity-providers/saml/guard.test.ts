@@ -1,0 +1,263 @@
+import { describe, expect, it } from '@jest/globals';
+import { createCertifiedKey } from '#keys';
+import type { Expectation } from '#src/identity-providers/saml/expectation.js';
+import { judgeAssertion } from '#src/identity-providers/saml/judge-assertion.js';
+import { readResponse } from '#src/identity-providers/saml/read-response.js';
+import { XmlRefusal } from '#xml';
+import { type ForgedResponse, forgeResponse } from '../../../support/upstreams/saml/index.js';
+
+const now = new Date('2026-03-01T12:00:00Z');
+const partner = await createCertifiedKey({ commonName: 'partner', years: 1, now });
+const former = await createCertifiedKey({ commonName: 'former', years: 1, now });
+const stranger = await createCertifiedKey({ commonName: 'stranger', years: 1, now });
+
+const expected: Expectation = {
+  issuer: 'https://idp.partner.example/saml',
+  certificates: [former.certificate, partner.certificate],
+  audiences: ['https://localhost/tenant/', 'urn:federation:MicrosoftOnline'],
+  assertionConsumer: 'https://localhost/login.srf',
+  requestId: '_request',
+  domains: ['partner.example'],
+  now,
+};
+
+const honest: ForgedResponse = {
+  issuer: expected.issuer,
+  audience: 'https://localhost/tenant/',
+  acs: expected.assertionConsumer,
+  requestId: '_request',
+  now,
+  email: 'Nina@Partner.example',
+  privateKeyPem: partner.privateKeyPem,
+  certificate: partner.certificate,
+};
+
+const judge = (posted: string) => judgeAssertion(readResponse(posted, expected), expected);
+const judgeForged = (change: Partial<ForgedResponse>) => judge(forgeResponse({ ...honest, ...change }));
+
+/** The name of the check that refuses, or what the response was accepted as. */
+function refusedBy(change: Partial<ForgedResponse>): string {
+  try {
+    return `accepted as ${judgeForged(change).email}`;
+  } catch (error) {
+    if (error instanceof XmlRefusal) return error.check;
+    throw error;
+  }
+}
+
+describe('a genuine response', () => {
+  it.each([
+    ['with a signed assertion', { sign: ['assertion'] }],
+    ['with a signed response', { sign: ['response'] }],
+    ['with both signed', { sign: ['assertion', 'response'] }],
+    ['by the former key of the partner', { privateKeyPem: former.privateKeyPem, certificate: former.certificate }],
+    ['without KeyInfo', { certificate: undefined }],
+    ['for the audience of older set-ups', { audience: 'urn:federation:MicrosoftOnline' }],
+    [
+      'with RSA-SHA512',
+      {
+        signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512',
+        digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha512',
+      },
+    ],
+    ['a minute fast', { issuedMs: 60_000, notBeforeMs: 60_000 }],
+  ] as const)('%s is read', (_, change) => {
+    const judged = judgeForged(change as Partial<ForgedResponse>);
+    expect(judged).toMatchObject({ email: 'nina@partner.example', nameId: 'name-1' });
+  });
+});
+
+it('a comment does not cut a name short: the whole text is read', () => {
+  expect(judgeForged({ nameId: 'admin<!--x-->.evil' }).nameId).toBe('admin.evil');
+});
+
+const wrap = (xml: string) => xml.match(/<saml:Assertion .*<\/saml:Assertion>/s)?.[0] ?? '';
+const evil = (xml: string) =>
+  wrap(xml)
+    .replace(/<ds:Signature.*<\/ds:Signature>/s, '')
+    .replace(/ID="_assertion"/, 'ID="_evil"')
+    .replaceAll(/nina@partner\.example/gi, 'admin@partner.example');
+
+describe('a hostile response is refused by the check', () => {
+  it.each<[string, string, Partial<ForgedResponse>]>([
+    ['signed', 'unsigned', { sign: [] }],
+    ['signature', 'signed by a stranger', { privateKeyPem: stranger.privateKeyPem, certificate: stranger.certificate }],
+    [
+      'signature',
+      'changed after it was signed',
+      { after: (xml) => xml.replace('Nina@Partner.example', 'admin@partner.example') },
+    ],
+    ['signature', 'with another NameID put in', { after: (xml) => xml.replace('name-1', 'name-2') }],
+    ['algorithm', 'signed with SHA-1', { signatureAlgorithm: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1' }],
+    ['algorithm', 'digested with SHA-1', { digestAlgorithm: 'http://www.w3.org/2000/09/xmldsig#sha1' }],
+    [
+      'algorithm',
+      'claiming HMAC',
+      { after: (xml) => xml.replace('xmldsig-more#rsa-sha256', 'xmldsig-more#hmac-sha256') },
+    ],
+    [
+      'signature-shape',
+      'with a comment in DigestValue',
+      { after: (xml) => xml.replace('<ds:DigestValue>', '<ds:DigestValue><!--x-->') },
+    ],
+    [
+      'signature-shape',
+      'with two SignedInfo',
+      { after: (xml) => xml.replace(/(<ds:SignedInfo>.*<\/ds:SignedInfo>)/s, '$1$1') },
+    ],
+    [
+      'signature-shape',
+      'with a reference to the whole document',
+      { after: (xml) => xml.replace('URI="#_assertion"', 'URI=""') },
+    ],
+    [
+      'signature-shape',
+      'with an object in the signature',
+      { after: (xml) => xml.replace('</ds:Signature>', '<ds:Object/></ds:Signature>') },
+    ],
+    [
+      'signature-shape',
+      'with an XPath transform',
+      {
+        after: (xml) =>
+          xml.replace(
+            'http://www.w3.org/2001/10/xml-exc-c14n#"/></ds:Transforms>',
+            'http://www.w3.org/TR/1999/REC-xpath-19991116"/></ds:Transforms>',
+          ),
+      },
+    ],
+    [
+      'one-assertion',
+      'wrapped: evil assertion first (XSW3)',
+      { after: (xml) => xml.replace('<saml:Assertion ', `${evil(xml)}<saml:Assertion `) },
+    ],
+    [
+      'one-assertion',
+      'wrapped: evil assertion last',
+      { after: (xml) => xml.replace('</samlp:Response>', `${evil(xml)}</samlp:Response>`) },
+    ],
+    [
+      'one-assertion',
+      'wrapped: evil assertion around the signed one (XSW4)',
+      {
+        after: (xml) => xml.replace(wrap(xml), evil(xml).replace('</saml:Assertion>', `${wrap(xml)}</saml:Assertion>`)),
+      },
+    ],
+    [
+      'one-assertion',
+      'wrapped in Extensions (XSW7)',
+      {
+        after: (xml) =>
+          xml.replace('<samlp:Status>', `<samlp:Extensions>${evil(xml)}</samlp:Extensions><samlp:Status>`),
+      },
+    ],
+    [
+      'one-assertion',
+      'wrapped in the signature (XSW8)',
+      { after: (xml) => xml.replace('</ds:KeyInfo>', `</ds:KeyInfo><ds:Object>${evil(xml)}</ds:Object>`) },
+    ],
+    [
+      'root',
+      'wrapped: evil response around the signed one (XSW1)',
+      { sign: ['response'], after: (xml) => `<x:Response xmlns:x="urn:evil">${xml}</x:Response>` },
+    ],
+    [
+      'unique-ids',
+      'with an ID twice',
+      { after: (xml) => xml.replace('<samlp:Status>', '<samlp:Status ID="_assertion">') },
+    ],
+    [
+      'signature-place',
+      'with a decoy signature',
+      {
+        after: (xml) =>
+          xml.replace('<samlp:Status>', '<samlp:Status><ds:Signature xmlns:ds="http://www.w3.org/2000/09/xmldsig#"/>'),
+      },
+    ],
+    ['markup', 'with a DOCTYPE', { after: (xml) => `<!DOCTYPE r [<!ENTITY e "x">]>${xml}` }],
+    ['markup', 'with CDATA', { before: (xml) => xml.replace('name-1', '<![CDATA[name-1]]>') }],
+    ['markup', 'with a processing instruction', { after: (xml) => `<?evil x?>${xml}` }],
+    ['well-formed', 'with text after the root', { after: (xml) => `${xml}x` }],
+    ['well-formed', 'that is not XML', { after: () => 'not xml at all' }],
+    [
+      'size',
+      'with six thousand elements',
+      {
+        before: (xml) =>
+          xml.replace(
+            '<saml:AttributeStatement>',
+            `<saml:AttributeStatement>${'<saml:Attribute Name="a"/>'.repeat(6000)}`,
+          ),
+      },
+    ],
+    [
+      'size',
+      'nested two hundred deep',
+      {
+        before: (xml) =>
+          xml.replace(
+            '<samlp:Status>',
+            `<samlp:Extensions>${'<a>'.repeat(200)}${'</a>'.repeat(200)}</samlp:Extensions><samlp:Status>`,
+          ),
+      },
+    ],
+    ['size', 'of half a megabyte', { before: (xml) => xml.replace('name-1', 'n'.repeat(500_000)) }],
+    [
+      'root',
+      'in another namespace',
+      {
+        before: (xml) =>
+          xml
+            .replace('urn:oasis:names:tc:SAML:2.0:protocol"', 'urn:evil"')
+            .replace('<samlp:Response', '<samlp:Response'),
+        sign: [],
+      },
+    ],
+    ['status', 'of a failure', { status: 'urn:oasis:names:tc:SAML:2.0:status:Responder' }],
+    ['issuer', 'by another issuer', { issuer: 'https://other.example/saml' }],
+    ['issuer', 'whose frame names another issuer', { responseIssuer: 'https://other.example/saml' }],
+    ['destination', 'for another destination', { destination: 'https://evil.example/acs' }],
+    ['destination', 'signed without a destination', { destination: undefined, sign: ['response'] }],
+    ['in-response-to', 'answering another request', { inResponseTo: '_other' }],
+    ['in-response-to', 'confirming another request', { confirmationInResponseTo: '_other' }],
+    ['in-response-to', 'nobody asked for', { inResponseTo: undefined, confirmationInResponseTo: undefined }],
+    ['recipient', 'for another recipient', { recipient: 'https://evil.example/acs' }],
+    ['audience', 'for another audience', { audience: 'https://other.example/' }],
+    [
+      'audience',
+      'for no audience',
+      { before: (xml) => xml.replace(/<saml:AudienceRestriction>.*<\/saml:AudienceRestriction>/s, '') },
+    ],
+    ['expired', 'that has expired', { notOnOrAfterMs: -300_000, notBeforeMs: -600_000, issuedMs: -400_000 }],
+    ['issue-instant', 'issued an hour ago', { issuedMs: -3_600_000 }],
+    ['issue-instant', 'issued in the future', { issuedMs: 600_000 }],
+    ['not-before', 'not good yet', { notBeforeMs: 600_000 }],
+    ['conditions', 'without conditions', { conditions: false }],
+    ['conditions', 'with a condition nobody knows', { extraCondition: '<saml:Condition/>' }],
+    ['confirmation', 'confirmed by holder of key', { method: 'urn:oasis:names:tc:SAML:2.0:cm:holder-of-key' }],
+    ['authn-statement', 'without an authentication', { authnStatement: false }],
+    ['version', 'of SAML 1.1', { version: '1.1' }],
+    ['name-id', 'with an empty NameID', { nameId: '' }],
+    ['email-missing', 'without an e-mail', { email: undefined }],
+    ['email-duplicate', 'with two e-mails', { email: ['nina@partner.example', 'admin@partner.example'] }],
+    ['email-malformed', 'with two at-signs', { email: 'a@evil.example@partner.example' }],
+    ['email-domain', "with another's domain", { email: 'mel@contoso.example' }],
+    ['email-domain', 'with a subdomain', { email: 'mel@sub.partner.example' }],
+    ['email-domain', 'with a domain that only ends alike', { email: 'mel@evilpartner.example' }],
+    [
+      'email-domain',
+      'with a comment that hides the end of the e-mail',
+      { email: 'nina@partner.example<!-- -->.evil.example' },
+    ],
+  ])('%s: %s', (check, _, change) => {
+    expect(refusedBy(change)).toBe(check);
+  });
+
+  it.each([
+    ['encoding', 'not base64', '%%%'],
+    ['encoding', 'not UTF-8', Buffer.from([0xff, 0xfe, 0x3c]).toString('base64')],
+    ['size', 'far too long', 'A'.repeat(500_000)],
+  ])('%s: %s', (check, _, posted) => {
+    expect(() => judge(posted)).toThrow(expect.objectContaining({ check }));
+  });
+});
