@@ -90,8 +90,8 @@ function readyMessage({ origin, caFile, describeGuests }: Guesthouse, terminal: 
     ...(origin.startsWith('https:')
       ? [
           `Certificate authority: ${caFile}`,
-          terminal.quiet('  Node:            ') + `export NODE_EXTRA_CA_CERTS="${caFile}"`,
-          terminal.quiet('  Python, OpenSSL: ') + `export SSL_CERT_FILE="${caFile}"`,
+          `${terminal.quiet('  Node:            ')}export NODE_EXTRA_CA_CERTS="${caFile}"`,
+          `${terminal.quiet('  Python, OpenSSL: ')}export SSL_CERT_FILE="${caFile}"`,
           '',
         ]
       : []),

@@ -37,7 +37,7 @@ export const aadstsTable = {
   50020: {
     oauth: 'invalid_grant',
     category: 'denied',
-    text: "User account '{account}' from identity provider '{idp}' does not exist in tenant '{tenant}' and cannot access the application '{appId}'({appName}) in that tenant. The account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Azure Active Directory user account.",
+    text: "User account '{account}' from identity provider '{idp}' does not exist in tenant '{tenant}' and cannot access the application '{appId}'({appName}) in that tenant. This account needs to be added as an external user in the tenant first. Sign out and sign in again with a different Microsoft Entra user account.",
   },
   50027: { oauth: 'invalid_request', category: 'denied', text: 'JWT token is invalid or malformed. {reason}' },
   50034: {

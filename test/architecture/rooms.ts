@@ -4,7 +4,7 @@
  * architecture test, jest and the map read it.
  */
 export const rooms = [
-  ['main.ts'],
+  ['main.ts', 'healthcheck.ts'],
   ['cli'],
   ['app'],
   ['config', 'headless'],

@@ -2,7 +2,7 @@ import { describe, expect } from '@jest/globals';
 import { clientCredentialsForm, codeForm, type Overrides, verifier } from '../support/authorize.js';
 import { demoConfig, tenantOf } from '../support/demo-config.js';
 import type { Emulator } from '../support/emulator.js';
-import type { Answer } from '../support/http-client.js';
+import { type Answer, createHttpClient } from '../support/http-client.js';
 import { stories } from '../support/stories.js';
 import { reasonsFor } from '../support/traces.js';
 import { api, contoso, daemon, fabrikam, nativeApp, people, secret, webApp } from '../support/world.js';
@@ -223,8 +223,15 @@ describe('a request that is no token request', () => {
       authorization: `Basic ${Buffer.from('%E0%A4%A:x').toString('base64')}`,
     });
     expect(broken.json()).toMatchObject({ error_codes: [9002313] });
-    const huge = await http.post(tokenUrl, `code=${'x'.repeat(2_000_000)}`);
-    expect(huge.status).toBe(400);
+  });
+
+  story('that is too large is refused before it is read to its end', async (house) => {
+    // On a connection of its own: the server may close it while the rest is still on its way.
+    const http = createHttpClient(house.ca);
+    const answer = await http.post(house.tokenUrl, `code=${'x'.repeat(2_000_000)}`).catch(() => undefined);
+    await http.close();
+    expect([400, undefined]).toContain(answer?.status);
+    expect((await house.http.post(house.tokenUrl, clientCredentialsForm(daemon.clientId))).status).toBe(200);
   });
 
   story('is explained on the page that error_uri names', async (house) => {

@@ -33,7 +33,7 @@ export interface SendOptions {
 const formType = { 'content-type': 'application/x-www-form-urlencoded' };
 
 export function createHttpClient(ca: string): HttpClient {
-  const dispatcher = new Agent({ connect: { ca, servername: 'localhost' }, connections: 64 });
+  const dispatcher = new Agent({ connect: { ca }, connections: 64 });
   const send = async (url: string | URL, options: SendOptions): Promise<Answer> => {
     const { method, headers = {}, body = null } = options;
     const response = await request(url, { method, headers, body, dispatcher });

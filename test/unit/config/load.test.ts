@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+import { parseConfig } from '#src/config/load.js';
+import { readOptions } from '#src/config/options.js';
+import { configJsonSchema } from '#src/config/write-schema.js';
+
+const inConfig = (name: string) => fileURLToPath(new URL(`../../../config/${name}`, import.meta.url));
+
+const tenant = (rest: string) => `tenants:
+  - id: 11111111-aaaa-4aaa-8aaa-111111111111
+    displayName: Contoso
+    initialDomain: contoso.onmicrosoft.com
+${rest}`;
+
+/** Every problem as `line:column path message`. */
+function problemsOf(text: string): readonly string[] {
+  const loaded = parseConfig(text, 'file');
+  return loaded.ok
+    ? []
+    : loaded.problems.map(({ line, column, path, message }) => `${line}:${column} ${path} ${message}`);
+}
+
+describe('the config file', () => {
+  it('of the demo world is valid', () => {
+    expect(problemsOf(readFileSync(inConfig('demo.yaml'), 'utf8'))).toEqual([]);
+  });
+
+  it('may be JSON', () => {
+    expect(
+      problemsOf(
+        JSON.stringify({
+          tenants: [
+            { id: '11111111-aaaa-4aaa-8aaa-111111111111', displayName: 'C', initialDomain: 'c.onmicrosoft.com' },
+          ],
+        }),
+      ),
+    ).toEqual([]);
+  });
+
+  it('reports all its problems at once, each at its place', () => {
+    const text = tenant(`    displaynaem: Typo
+    users:
+      - { userPrincipalName: mel@contoso.onmicrosoft.com, displayName: "" }
+      - { userPrincipalName: not-an-address, displayName: X, password: 7 }
+    applications:
+      - { appId: nope, displayName: App }
+partners: none
+`);
+    const problems = problemsOf(text);
+    expect(problems).toContainEqual(
+      expect.stringMatching(/^5:5 tenants\[0\]\.displaynaem unknown key, did you mean displayName\?/),
+    );
+    expect(problems).toContainEqual(expect.stringMatching(/^7:\d+ tenants\[0\]\.users\[0\]\.displayName /));
+    expect(problems).toContainEqual(expect.stringMatching(/^8:\d+ tenants\[0\]\.users\[1\]\.userPrincipalName /));
+    expect(problems).toContainEqual(expect.stringMatching(/^8:\d+ tenants\[0\]\.users\[1\]\.password /));
+    expect(problems).toContainEqual(expect.stringMatching(/^10:\d+ tenants\[0\]\.applications\[0\]\.appId /));
+    expect(problems).toContainEqual(expect.stringMatching(/^11:\d+ partners /));
+  });
+
+  it.each([
+    ['broken YAML', 'tenants: [', /^1:\d+ /],
+    [
+      'two tenants of one id',
+      `${tenant('')}  - id: 11111111-aaaa-4aaa-8aaa-111111111111\n    displayName: B\n    initialDomain: b.onmicrosoft.com\n`,
+      /^5:9 tenants\[1\]\.id this tenant id is used twice/,
+    ],
+    [
+      'a user of a foreign domain',
+      tenant('    users: [{ userPrincipalName: a@b.example, displayName: A }]\n'),
+      /^5:\d+ .*b\.example is no domain of this tenant/,
+    ],
+    [
+      'an unknown partner',
+      tenant('    federationConfigurations: [{ displayName: T, partner: nobody, domains: [t.example] }]\n'),
+      /there is no partner "nobody"/,
+    ],
+    [
+      'federation of the own domain',
+      tenant(
+        '    domains: [t.example]\n    federationConfigurations: [{ displayName: T, issuerUri: i, passiveSignInUri: "https://i.example", signingCertificate: M, domains: [t.example] }]\n',
+      ),
+      /verified domain of this tenant/,
+    ],
+    [
+      'federation without a certificate',
+      tenant('    federationConfigurations: [{ displayName: T, issuerUri: i, domains: [t.example] }]\n'),
+      /either partner, or issuerUri/,
+    ],
+    [
+      'allowed and blocked domains',
+      tenant(
+        '    b2bManagementPolicy: { InvitationsAllowedAndBlockedDomainsPolicy: { AllowedDomains: [a.example], BlockedDomains: [b.example] } }\n',
+      ),
+      /not both/,
+    ],
+    [
+      'a relative redirect URI',
+      tenant(
+        '    applications: [{ appId: c1c1c1c1-0000-4000-8000-000000000001, displayName: A, web: { redirectUris: [/x] } }]\n',
+      ),
+      /an absolute URI/,
+    ],
+    ['what is not modelled yet', tenant('    crossTenantAccessPolicy: { partners: [{}] }\n'), /not modelled yet/],
+  ])('refuses %s', (_, text, problem) => {
+    expect(problemsOf(text)).toContainEqual(expect.stringMatching(problem));
+  });
+
+  it('has a published schema that is not stale (npm run schema writes it)', () => {
+    expect(readFileSync(inConfig('schema.json'), 'utf8')).toBe(configJsonSchema());
+  });
+});
+
+describe('options', () => {
+  it('come from flags before the environment', () => {
+    const environment = { GUESTHOUSE_PORT: '1', GUESTHOUSE_HOST: '0.0.0.0', GUESTHOUSE_HTTP: 'true' };
+    expect(readOptions({ port: '2' }, environment)).toEqual({ port: '2', host: '0.0.0.0', http: true });
+    expect(readOptions({}, {})).toEqual({ http: false });
+  });
+});
