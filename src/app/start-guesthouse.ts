@@ -52,7 +52,8 @@ export interface Guesthouse {
   readonly clock: ControlledClock;
   readonly mailbox: Mailbox;
   readonly traces: Inspector;
-  tenant(idOrDomain: string): Promise<TenantHandle>;
+  /** By GUID or domain of the config. Throws when there is no such tenant. */
+  tenant(idOrDomain: string): TenantHandle;
   /** Invites a person to a tenant (the first one of the config when left out). Throws `invitations.…` when refused. */
   invite(
     email: string,
@@ -167,9 +168,11 @@ function handle(running: {
     clock: house.clock,
     mailbox: house.mailbox,
     traces: house.timeline,
-    async tenant(idOrDomain) {
-      const { tenant } = await tenantOf(idOrDomain);
-      const users = async () => (await tenantOf(tenant.id)).users;
+    tenant(idOrDomain) {
+      const name = idOrDomain.toLowerCase();
+      const tenant = config.tenants.find((each) => [each.id, each.initialDomain, ...each.domains].includes(name));
+      if (tenant === undefined) throw new Error(`There is no tenant ${idOrDomain} in the config.`);
+      const users = async () => (await house.catalog.directoryOf(tenant.id)).users;
       return {
         id: tenant.id,
         displayName: tenant.displayName,

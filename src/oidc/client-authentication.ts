@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import type { Application, Tenant } from '#directory';
 import { verifyPassword } from '#directory';
 import { type EntraError, entraError } from '#errors';
@@ -41,11 +42,29 @@ function mayBePublic(application: Application, platform: Platform | undefined): 
   return application.isFallbackPublicClient || registeredRedirects(application).some((each) => each.platform !== 'web');
 }
 
+/**
+ * Secrets that were right before: a client shows its secret with every token, and scrypt is made to be slow. Kept as
+ * HMACs under a key of this process, the oldest forgotten first.
+ */
+const known = new Set<string>();
+const mostKnown = 1000;
+const processKey = randomBytes(32);
+
+async function isSecretOf(secret: string, hash: string): Promise<boolean> {
+  const mark = createHmac('sha256', processKey).update(`${hash}\0${secret}`).digest('base64url');
+  if (known.has(mark)) return true;
+  if (!(await verifyPassword(secret, hash))) return false;
+  known.add(mark);
+  const [oldest] = known;
+  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
+  return true;
+}
+
 async function checkSecret(application: Application, secret: string, clock: Clock): Promise<ClientProof | EntraError> {
   const { appId } = application;
   let matched = false;
   for (const credential of application.passwordCredentials) {
-    if (!(await verifyPassword(secret, credential.secretHash))) continue;
+    if (!(await isSecretOf(secret, credential.secretHash))) continue;
     matched = true;
     if (credential.endDateTime === null || new Date(credential.endDateTime) > clock.now()) return '1';
   }

@@ -33,7 +33,13 @@ export async function createEngine(library: EngineLibrary, tenantId: string, dep
   const grantFacts = createGrantFacts(deps.store, tenantId);
   const engine = createEngineContext(directoryOf);
   const provider = await createProvider(library, tenantId, deps, { directoryOf, grantFacts, engine });
-  projectSessions(provider, { tenantId, directoryOf, sessions: deps.sessions, engine, tracer });
+  projectSessions(provider, {
+    tenantId,
+    directoryOf,
+    sessions: deps.sessions,
+    engine,
+    tracer,
+  });
   registerRefreshGrant(provider, { directoryOf, grantFacts });
   replaceTokens(provider, library, { ...deps, tenantId, directoryOf, grantFacts, tracer });
 

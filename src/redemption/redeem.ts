@@ -6,7 +6,13 @@ import { matchUser } from './match-user.js';
 
 /** What became of a person who proved who they are. `because` is for the timeline. */
 export type RedemptionOutcome =
-  | { readonly kind: 'member' | 'known' | 'needs-acceptance'; readonly user: User; readonly because: string }
+  | {
+      readonly kind: 'member' | 'known' | 'needs-acceptance';
+      readonly user: User;
+      readonly because: string;
+    }
+  /** At the tenant of personal accounts: a proved mailbox that nobody has an account with. */
+  | { readonly kind: 'may-create'; readonly because: string }
   | { readonly kind: 'refused'; readonly aadsts: AadstsNumber; readonly because: string };
 
 /** Recognises the person in the resource tenant. Changes nothing. */
@@ -18,6 +24,9 @@ export async function redeem(
   const match = await matchUser(users, tenant.id, identity);
   switch (match.by) {
     case 'nothing':
+      if (tenant.kind === 'consumer' && identity.kind === 'email-otp') {
+        return { kind: 'may-create', because: 'the mailbox is proved, and nobody has a personal account with it' };
+      }
       return {
         kind: 'refused',
         aadsts: 50020,
@@ -38,7 +47,8 @@ export async function redeem(
   if (!user.accountEnabled)
     return { kind: 'refused', aadsts: 50057, because: 'the account is disabled in this tenant' };
   if (match.by === 'home-account') return { kind: 'member', user, because: 'an account of this tenant itself' };
-  if (user.externalUserState === 'Accepted') return { kind: 'known', user, because: 'a guest who has redeemed' };
+  if (user.externalUserState !== 'PendingAcceptance')
+    return { kind: 'known', user, because: 'a guest who has redeemed' };
 
   const domain = decideInvitationDomain(tenant.invitationDomains, domainOf(identity.email));
   if (!domain.allowed) return { kind: 'refused', aadsts: 50020, because: domain.because };

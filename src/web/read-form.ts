@@ -19,7 +19,11 @@ export async function readForm(
   let size = 0;
   for await (const chunk of ctx.req) {
     size += (chunk as Buffer).length;
-    if (size > maxBytes) throw webError('body-too-large', { detail: { maxBytes } });
+    if (size > maxBytes) {
+      // The rest of the body is not read, so the connection cannot be used again.
+      ctx.set('Connection', 'close');
+      throw webError('body-too-large', { detail: { maxBytes } });
+    }
     chunks.push(chunk as Buffer);
   }
   const fields = new Map<string, string | readonly string[]>();

@@ -1,41 +1,80 @@
 import { identityProviderName } from '#claims';
-import { entraError } from '#errors';
-import { redeem } from '#redemption';
-import type { SignInStep } from '../step.js';
+import type { Directory } from '#directory';
+import { type AadstsNumber, entraError } from '#errors';
+import type { Tracer } from '#platform';
+import { createPersonalAccount, type ExternalIdentity, redeem } from '#redemption';
+import type { SignInState } from '../state.js';
+import type { SignInStep, StepOutcome } from '../step.js';
 
 /** Who is that here? Not invited ends on the AADSTS50020 page. */
 export const redeemIdentity: SignInStep = {
   name: 'redeem-identity',
   due: (state) => state.identity !== undefined && state.userId === undefined,
-  async run(state, _visit, { directory, tracer }) {
+  async run(state, _visit, { directory, clock, tracer }) {
     const { identity, request } = state;
     if (identity === undefined) return { kind: 'next', state };
     const outcome = await redeem(directory, identity);
     const about = tracer.within({ user: identity.email });
-    if (outcome.kind === 'refused') {
-      const error = entraError(outcome.aadsts, {
-        account: identity.email,
-        idp: identityProviderName(identity),
-        tenant: directory.tenant.displayName,
-        appId: request.client.appId,
-        appName: request.client.displayName,
-      });
-      about.record({
-        step: 'redemption',
-        name: 'refused',
-        outcome: 'refused',
-        errorCode: error.code,
-        detail: { because: outcome.because },
-      });
-      return { kind: 'stop', error, answer: 'page' };
+    switch (outcome.kind) {
+      case 'refused':
+        return refuse(state, identity, { aadsts: outcome.aadsts, because: outcome.because }, directory, about);
+      case 'may-create': {
+        if (!request.prompts.includes('create')) {
+          return refuse(
+            state,
+            identity,
+            { aadsts: 50034, because: 'nobody asked to create an account' },
+            directory,
+            about,
+          );
+        }
+        const user = await createPersonalAccount(directory.users, identity, clock.now());
+        about.record({
+          step: 'redemption',
+          name: 'personal account created',
+          outcome: 'ok',
+          detail: { because: outcome.because },
+        });
+        return { kind: 'next', state: { ...state, userId: user.id } };
+      }
+      case 'member':
+      case 'known':
+      case 'needs-acceptance': {
+        const needsAcceptance = outcome.kind === 'needs-acceptance';
+        about.record({
+          step: 'redemption',
+          name: needsAcceptance ? 'guest has not accepted yet' : 'user recognised',
+          outcome: 'ok',
+          detail: { user: outcome.user.userPrincipalName, because: outcome.because },
+        });
+        const acceptance = needsAcceptance ? 'needed' : 'not-needed';
+        return { kind: 'next', state: { ...state, userId: outcome.user.id, acceptance } };
+      }
     }
-    about.record({
-      step: 'redemption',
-      name: outcome.kind === 'needs-acceptance' ? 'guest has not accepted yet' : 'user recognised',
-      outcome: 'ok',
-      detail: { user: outcome.user.userPrincipalName, because: outcome.because },
-    });
-    const acceptance = outcome.kind === 'needs-acceptance' ? 'needed' : 'not-needed';
-    return { kind: 'next', state: { ...state, userId: outcome.user.id, acceptance } };
   },
 };
+
+function refuse(
+  state: SignInState,
+  identity: ExternalIdentity,
+  refusal: { readonly aadsts: AadstsNumber; readonly because: string },
+  { tenant }: Directory,
+  tracer: Tracer,
+): StepOutcome {
+  const error = entraError(refusal.aadsts, {
+    account: identity.email,
+    idp: identityProviderName(identity),
+    tenant: tenant.displayName,
+    appId: state.request.client.appId,
+    appName: state.request.client.displayName,
+  });
+  const { because } = refusal;
+  tracer.record({
+    step: 'redemption',
+    name: 'refused',
+    outcome: 'refused',
+    errorCode: error.code,
+    detail: { because },
+  });
+  return { kind: 'stop', error, answer: 'page' };
+}

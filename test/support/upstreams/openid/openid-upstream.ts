@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Provider } from 'oidc-provider';
+import { loadEngineLibrary } from '#oidc';
 
 /** Who is signed in without being asked, and which client may ask. */
 export interface OpenIdUpstreamOptions {
@@ -21,6 +21,8 @@ export interface OpenIdUpstream {
 
 /** Starts one; every visitor is the same person. */
 export async function createOpenIdUpstream(options: OpenIdUpstreamOptions): Promise<OpenIdUpstream> {
+  const silent = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+  const { Provider } = await loadEngineLibrary(silent);
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
