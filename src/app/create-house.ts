@@ -105,7 +105,10 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     io: { clock, mailer: mailbox, outbound, renderer },
     secrets,
   });
-  const reset = () => resetHouse(store, seed, pool.clear);
+  const reset = async () => {
+    await timeline.flush();
+    await resetHouse(store, seed, pool.clear);
+  };
   const explain = createExplain({ catalog, factsFor });
 
   return {

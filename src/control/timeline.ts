@@ -6,6 +6,8 @@ import { redact } from './redact.js';
 const mostSignIns = 1000;
 /** Events kept of one sign-in, so that a loop cannot fill the memory. */
 const mostEvents = 200;
+/** Events are written together after this long, or when somebody reads. */
+const pauseMs = 25;
 /** Events that belong to no sign-in are kept under this name. */
 const apart = 'apart';
 
@@ -20,30 +22,41 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
   const { store, clock } = deps;
   const eventsKey = (id: string) => ['control', 'timeline', id] as const;
   const indexKey = ['control', 'timelines'] as const;
+  let waiting: RecordedEvent[] = [];
   let writing: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
 
-  const write = async (event: RecordedEvent) => {
-    const id = event.signInId ?? apart;
-    await store.put(eventsKey(id), [], { ifAbsent: true });
-    await store.change<readonly RecordedEvent[]>(eventsKey(id), (events) =>
-      [...(events ?? []), event].slice(-mostEvents),
-    );
-    await store.put(indexKey, [], { ifAbsent: true });
-    let dropped: readonly TraceSummary[] = [];
-    await store.change<readonly TraceSummary[]>(indexKey, (known) => {
-      const summaries = known ?? [];
-      const next = [
-        summarise(
-          id,
-          event,
-          summaries.find((each) => each.id === id),
-        ),
-        ...summaries.filter((each) => each.id !== id),
-      ];
-      dropped = next.slice(mostSignIns);
-      return next.slice(0, mostSignIns);
-    });
+  /** All events of one sign-in at once: a timeline is rewritten as a whole, so one by one would be wasteful. */
+  const write = async (events: readonly RecordedEvent[]) => {
+    const bySignIn = new Map<string, RecordedEvent[]>();
+    for (const event of events) {
+      const id = event.signInId ?? apart;
+      bySignIn.set(id, [...(bySignIn.get(id) ?? []), event]);
+    }
+    for (const [id, fresh] of bySignIn) {
+      const kept = (await store.get<readonly RecordedEvent[]>(eventsKey(id))) ?? [];
+      await store.put(eventsKey(id), [...kept, ...fresh].slice(-mostEvents));
+    }
+    const known = new Map(((await store.get<readonly TraceSummary[]>(indexKey)) ?? []).map((each) => [each.id, each]));
+    for (const event of events) {
+      const id = event.signInId ?? apart;
+      const summary = summarise(id, event, known.get(id));
+      known.delete(id);
+      known.set(id, summary);
+    }
+    const summaries = [...known.values()];
+    const dropped = summaries.slice(0, -mostSignIns);
+    await store.put(indexKey, summaries.slice(-mostSignIns));
     await store.remove(...dropped.map((each) => eventsKey(each.id)));
+  };
+
+  const flush = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    const events = waiting;
+    waiting = [];
+    if (events.length > 0) writing = writing.then(() => write(events)).catch(() => {});
+    return writing;
   };
 
   const record = (context: TraceContext, event: TraceEvent) => {
@@ -54,7 +67,8 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
       ...context,
       at: clock.now().toISOString(),
     };
-    writing = writing.then(() => write(recorded)).catch(() => {});
+    waiting.push(recorded);
+    timer ??= setTimeout(flush, pauseMs).unref();
   };
 
   const tracerIn = (context: TraceContext): Tracer => ({
@@ -64,21 +78,21 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
 
   return {
     ...tracerIn({}),
-    flush: () => writing,
+    flush,
     async timeline(signInId) {
-      await writing;
+      await flush();
       return (await store.get<readonly RecordedEvent[]>(eventsKey(signInId))) ?? [];
     },
     async recent(filter = {}) {
-      await writing;
-      const summaries = (await store.get<readonly TraceSummary[]>(indexKey)) ?? [];
+      await flush();
+      const summaries = ((await store.get<readonly TraceSummary[]>(indexKey)) ?? []).toReversed();
       return summaries
         .filter((each) => filter.tenantId === undefined || each.tenantId === filter.tenantId)
         .filter((each) => filter.user === undefined || each.user === filter.user.toLowerCase())
         .slice(0, filter.limit ?? 100);
     },
     async clear() {
-      await writing;
+      await flush();
       await store.clear(['control', 'timeline'], ['control', 'timelines']);
     },
   };

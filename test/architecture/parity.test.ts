@@ -1,0 +1,24 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const rows = readFileSync(`${root}docs/parity.md`, 'utf8')
+  .split('\n')
+  .filter((line) => line.startsWith('| ') && !line.startsWith('| ---') && !line.startsWith('| what |'))
+  .map((line) => line.split('|').map((cell) => cell.trim()));
+
+describe('the parity table', () => {
+  it('has rows', () => {
+    expect(rows.length).toBeGreaterThan(30);
+  });
+
+  it.each(rows.map(([, what, grade, witness]) => [what, grade, witness]))('%s: %s', (_, grade, witness) => {
+    expect(['real', 'imitated', 'absent']).toContain(grade);
+    if (grade === 'absent') return expect(witness).toBe('');
+    const [, file, words] = /^`([\w/-]+)` (.+)$/.exec(String(witness)) ?? [];
+    const path = `${root}test/${file}.test.ts`;
+    expect([path, existsSync(path)]).toEqual([path, true]);
+    expect(readFileSync(path, 'utf8')).toContain(words);
+  });
+});
