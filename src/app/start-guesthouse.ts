@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Config, configSchema, loadConfig } from '#config';
+import { type Config, loadConfig, parseConfig } from '#config';
 import type { User } from '#directory';
 import { type HeadlessResult, signInHeadless } from '#headless';
 import { createHttpServer, createStack } from '#http';
@@ -103,7 +103,14 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
     const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
     const house = await createHouse({ config, origin, logger, version, trustedCa: authority.certificatePem });
     const renderer = createRenderer({ cache: true });
-    const stack = createStack({ origin, renderer, clock: house.clock, logger, mounts: house.mounts });
+    const stack = createStack({
+      origin,
+      renderer,
+      clock: house.clock,
+      logger,
+      tracer: house.timeline,
+      mounts: house.mounts,
+    });
     server.answerWith(stack.callback());
     return handle({
       config,
@@ -134,17 +141,9 @@ async function readConfig(given: string | object): Promise<Config> {
     if (!loaded.ok) throw new ConfigProblems(loaded.problems);
     return loaded.config;
   }
-  const parsed = configSchema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new ConfigProblems(
-    parsed.error.issues.map((issue) => ({
-      file: '(object)',
-      line: 1,
-      column: 1,
-      path: issue.path.map(String).join('.'),
-      message: issue.message,
-    })),
-  );
+  const loaded = parseConfig(JSON.stringify(given, undefined, 2), '(object)');
+  if (loaded.ok) return loaded.config;
+  throw new ConfigProblems(loaded.problems);
 }
 
 function handle(running: {

@@ -6,7 +6,7 @@
  * collected here; `config/schema.json` and `config/README.md` are generated from it.
  */
 export { defaultDataFolder } from './data-folder.js';
-export { describeProblems, type LoadedConfig, loadConfig, type Problem } from './load.js';
+export { describeProblems, type LoadedConfig, loadConfig, type Problem, parseConfig } from './load.js';
 export { environmentOption, readOptions, type StartOptions } from './options.js';
-export { type Config, configSchema, type PartnerSeed } from './schema.js';
+export type { Config, PartnerSeed } from './schema.js';
 export { withOrigin } from './with-origin.js';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { type Document, isMap, isPair, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { closestTo } from './closest-to.js';
-import { type Config, configSchema } from './schema.js';
+import { type Config, configSchema, crossChecks } from './schema.js';
 
 /** One thing wrong with a config file. Line and column count from 1. */
 export interface Problem {
@@ -47,9 +47,15 @@ export function parseConfig(text: string, file: string): LoadedConfig {
     }));
     return { ok: false, problems };
   }
-  const parsed = configSchema.safeParse(document.toJS());
-  if (parsed.success) return { ok: true, config: parsed.data };
-  return { ok: false, problems: parsed.error.issues.flatMap((issue) => problemsOf(issue, document, lines, file)) };
+  const content: unknown = document.toJS();
+  const parsed = configSchema.safeParse(content);
+  const cross = crossChecks(content).map(({ path, message }) => {
+    const place = position(lines, offsetOf(document, path, 'value'));
+    return { file, ...place, path: pathText(path), message };
+  });
+  if (parsed.success && cross.length === 0) return { ok: true, config: parsed.data };
+  const own = parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(issue, document, lines, file));
+  return { ok: false, problems: [...own, ...cross].toSorted((a, b) => a.line - b.line || a.column - b.column) };
 }
 
 /** `file:line:column path: message`, one line each. */

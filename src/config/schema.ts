@@ -35,52 +35,57 @@ export const configSchema = z
     tenants: z.array(tenantSeedSchema).min(1),
     partners: z.array(partnerSeed).default([]),
   })
-  .check((ctx) => {
-    for (const problem of crossChecks(ctx.value)) {
-      ctx.issues.push({ code: 'custom', input: ctx.value, ...problem });
-    }
-  });
+  .describe('A config file of Guesthouse.');
 
 /** A valid config file, defaults filled in. */
 export type Config = z.infer<typeof configSchema>;
 export type PartnerSeed = Config['partners'][number];
 
-type CrossProblem = { readonly path: (string | number)[]; readonly message: string };
+/** A problem that no single key can know. */
+export type CrossProblem = { readonly path: (string | number)[]; readonly message: string };
 
-/** What no single key can know. */
-function crossChecks(config: {
-  readonly tenants: Config['tenants'];
-  readonly partners: Config['partners'];
-}): readonly CrossProblem[] {
+/**
+ * What no single key can know: names used twice, references to nobody. Looks at the parts of a file that are valid by
+ * themselves, so that these problems are told together with the others.
+ */
+export function crossChecks(file: unknown): readonly CrossProblem[] {
+  const tenants = validParts(file, 'tenants', tenantSeedSchema);
+  const partners = validParts(file, 'partners', partnerSeed);
   return [
     ...duplicates(
-      config.tenants.map((tenant) => tenant.id),
+      tenants.map((tenant) => tenant?.id),
       'tenant id',
       (index) => ['tenants', index, 'id'],
     ),
     ...duplicates(
-      config.tenants.map((tenant) => tenant.initialDomain),
+      tenants.map((tenant) => tenant?.initialDomain),
       'domain',
       (index) => ['tenants', index, 'initialDomain'],
     ),
     ...duplicates(
-      config.partners.map((partner) => partner.name),
+      partners.map((partner) => partner?.name),
       'partner',
       (index) => ['partners', index, 'name'],
     ),
-    ...config.tenants.flatMap((tenant, index) => tenantChecks(tenant, index, config.partners)),
+    ...tenants.flatMap((tenant, index) => (tenant === undefined ? [] : tenantChecks(tenant, index, partners))),
   ];
+}
+
+/** The members of a list that are valid by themselves, at their places; undefined where one is not. */
+function validParts<T>(file: unknown, key: string, schema: z.ZodType<T>): readonly (T | undefined)[] {
+  const list: unknown = file !== null && typeof file === 'object' ? Reflect.get(file, key) : undefined;
+  return Array.isArray(list) ? list.map((each) => schema.safeParse(each).data) : [];
 }
 
 function tenantChecks(
   tenant: Config['tenants'][number],
   index: number,
-  partners: Config['partners'],
+  partners: readonly (PartnerSeed | undefined)[],
 ): readonly CrossProblem[] {
   const at = (...path: (string | number)[]) => ['tenants', index, ...path];
   const domains = [tenant.initialDomain, ...tenant.domains];
   const unknownPartner = (name: string | undefined, path: (string | number)[]): readonly CrossProblem[] =>
-    name === undefined || partners.some((partner) => partner.name === name)
+    name === undefined || partners.some((partner) => partner === undefined || partner.name === name)
       ? []
       : [{ path, message: `there is no partner "${name}" under partners` }];
   return [
@@ -116,11 +121,13 @@ function tenantChecks(
 }
 
 function duplicates(
-  values: readonly string[],
+  values: readonly (string | undefined)[],
   what: string,
   pathOf: (index: number) => (string | number)[],
 ): readonly CrossProblem[] {
   return values.flatMap((value, index) =>
-    values.indexOf(value) === index ? [] : [{ path: pathOf(index), message: `this ${what} is used twice: ${value}` }],
+    value === undefined || values.indexOf(value) === index
+      ? []
+      : [{ path: pathOf(index), message: `this ${what} is used twice: ${value}` }],
   );
 }

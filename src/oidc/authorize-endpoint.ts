@@ -119,6 +119,7 @@ async function extras(
 
 /** Every refusal is told to the timeline; with a conversation going on, to its own. */
 function refused(ctx: Context, error: EntraError, deps: AuthorizeEndpointDeps): EntraError {
+  ctx.state.refusalTold = true;
   const signInId = /\/authorize\/([\w-]+)$/.exec(ctx.path)?.[1];
   const tracer = signInId === undefined ? deps.tracer : deps.tracer.within({ signInId });
   tracer.record({

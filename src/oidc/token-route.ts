@@ -37,6 +37,7 @@ export function createTokenRoute(
     } catch (error) {
       const grantType = (ctx.state.tokenRequest as TokenRequestFacts | undefined)?.grantType;
       const entraProblem = toEntraError(error, grantType === undefined ? {} : { grantType });
+      ctx.state.refusalTold = true;
       await traceRefusal(ctx, entraProblem, deps);
       throw entraProblem;
     }

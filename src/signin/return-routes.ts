@@ -57,6 +57,7 @@ async function fileReply(
       errorCode: 'AADSTS50089',
       detail: { path: ctx.path, because },
     });
+    ctx.state.refusalTold = true;
     throw entraError(50089);
   }
   await deps.states.save({ ...state, reply });

@@ -45,6 +45,7 @@ async function visit(ctx: Context, deps: SignInRoutesDeps, tenantId: string, id:
       errorCode: 'AADSTS50089',
       detail: { because },
     });
+    ctx.state.refusalTold = true;
     throw entraError(50089);
   }
   ctx.state.signInId = id;
@@ -85,6 +86,7 @@ async function stop(
 ): Promise<void> {
   if (answer === 'page') {
     await deps.states.save(startOver(state));
+    ctx.state.refusalTold = true;
     throw error;
   }
   await deps.states.forget(state.request.id);

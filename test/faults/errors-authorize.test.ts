@@ -60,6 +60,7 @@ describe('an authorization request that cannot be believed', () => {
       expect(text).toContain(code);
       expect(text).toMatch(words);
       expect(visit.headers.get('cache-control')).toContain('no-store');
+      expect(await reasonsFor(house, code)).toMatch(words);
       expect(await usersOf(house, contoso.id)).toBe(before);
     });
   }
@@ -69,6 +70,7 @@ describe('an authorization request that cannot be believed', () => {
       const visit = await house.browser().open(authorizeUrl(house.origin, {}, tenant));
       expect(visit.page.querySelector('#exceptionMessageContainer')?.text).toContain('AADSTS90002');
     }
+    expect(await reasonsFor(house, 'AADSTS90002')).toContain('nowhere.example');
     const document = await house.http.get(`${house.origin}/nowhere.example/v2.0/.well-known/openid-configuration`);
     expect(document.status).toBe(400);
     expect(document.json()).toMatchObject({ error: 'invalid_tenant', error_codes: [90002] });
@@ -127,6 +129,7 @@ describe('an authorization request that the application got wrong', () => {
       expect(answer.error_description).toMatch(
         /Trace ID: [0-9a-f-]{36} Correlation ID: [0-9a-f-]{36} Timestamp: \S+ \S+Z$/,
       );
+      expect(await reasonsFor(house, code)).toContain('because');
       expect(answer.code).toBeUndefined();
       expect(await browser.jar.getCookieString(house.origin)).not.toContain('ESTSAUTH=');
     });

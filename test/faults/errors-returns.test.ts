@@ -3,7 +3,7 @@ import { authorizeUrl } from '../support/authorize.js';
 import type { Browser } from '../support/browser.js';
 import type { Emulator } from '../support/emulator.js';
 import { stories } from '../support/stories.js';
-import { usersOf } from '../support/traces.js';
+import { reasonsFor, usersOf } from '../support/traces.js';
 import { contoso, people } from '../support/world.js';
 
 const { story } = stories();
@@ -22,6 +22,7 @@ async function answerOfPartner(house: Emulator, as: string) {
 
 async function expectStranger(house: Emulator, browser: Browser): Promise<void> {
   expect(browser.text('#exceptionMessageContainer')).toContain('AADSTS50089');
+  expect(await reasonsFor(house, 'AADSTS50089')).toContain('this browser holds no sign-in of this id');
   await browser.open(authorizeUrl(house.origin, { prompt: 'none' }));
   expect(house.answerOf(browser.visit)).toMatchObject({ error: 'login_required' });
 }
@@ -60,6 +61,7 @@ for (const [partner, as] of [
       await returnIn(browser);
       const again = await returnIn(browser);
       expect(again.page.querySelector('#exceptionMessageContainer')?.text).toContain('AADSTS50089');
+      expect(await reasonsFor(house, 'AADSTS50089')).toContain('no sign-in waits for this RelayState or state');
     });
 
     story('is refused when the sign-in has waited too long', async (house) => {
@@ -89,6 +91,8 @@ describe('an answer that nobody waits for', () => {
       expect(status).toBeLessThan(500);
       expect(text).toMatch(/AADSTS(50089|90023)/);
     }
+    expect(await reasonsFor(house, 'AADSTS50089')).toContain('no sign-in waits for this RelayState or state');
+    expect(await reasonsFor(house, 'AADSTS50089')).toContain('the answer names no sign-in');
     expect(await usersOf(house, contoso.id)).toBe(before);
   });
 });

@@ -1,6 +1,6 @@
 import type { Context, Middleware } from 'koa';
 import { EmulatorError, EntraError, type ErrorCategory, entraError } from '#errors';
-import type { Clock, Logger } from '#platform';
+import type { Clock, Logger, Tracer } from '#platform';
 import type { Renderer } from '#web';
 import { answerOAuthError } from './oauth.js';
 import { occasionOf } from './occasion.js';
@@ -12,6 +12,7 @@ export interface ErrorEdgeDeps {
   readonly renderer: Renderer;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly tracer: Tracer;
 }
 
 /** Endpoints that programs call: their errors are JSON. Everything else is looked at by people. */
@@ -30,7 +31,8 @@ export function createErrorEdge(deps: ErrorEdgeDeps): Middleware {
   };
 }
 
-function answer(ctx: Context, thrown: unknown, { origin, renderer, clock, logger }: ErrorEdgeDeps): void {
+function answer(ctx: Context, thrown: unknown, deps: ErrorEdgeDeps): void {
+  const { origin, renderer, clock, logger } = deps;
   const occasion = occasionOf(ctx, clock);
   if (!(thrown instanceof EmulatorError)) {
     logger.error('request failed', {
@@ -46,8 +48,22 @@ function answer(ctx: Context, thrown: unknown, { origin, renderer, clock, logger
     return;
   }
   const error = asEntraError(thrown);
+  tell(ctx, error, deps.tracer);
   if (programPath.test(ctx.path)) answerOAuthError(ctx, error, occasion, origin);
   else showErrorPage(ctx, error, occasion, renderer);
+}
+
+/** Every refusal is in a timeline with its reason: told here, where the room that refused has not told it itself. */
+function tell(ctx: Context, error: EntraError, tracer: Tracer): void {
+  if (ctx.state.refusalTold === true) return;
+  const { signInId } = ctx.state;
+  tracer.within(typeof signInId === 'string' ? { signInId } : {}).record({
+    step: 'http',
+    name: 'refused',
+    outcome: error.category === 'internal' ? 'failed' : 'refused',
+    errorCode: error.code,
+    detail: { path: ctx.path, because: error.message, ...error.detail },
+  });
 }
 
 /** Errors of our own rooms reach the emulated surface as a malformed or failed request. */

@@ -56,6 +56,12 @@ partners: none
     expect(problems).toContainEqual(expect.stringMatching(/^8:\d+ tenants\[0\]\.users\[1\]\.password /));
     expect(problems).toContainEqual(expect.stringMatching(/^10:\d+ tenants\[0\]\.applications\[0\]\.appId /));
     expect(problems).toContainEqual(expect.stringMatching(/^11:\d+ partners /));
+    expect(
+      problemsOf(`${tenant('    users: [{ userPrincipalName: a@b.example, displayName: A }]\n')}nonsense: 1\n`),
+    ).toEqual([
+      expect.stringMatching(/^5:\d+ .*b\.example is no domain/),
+      expect.stringMatching(/^6:1 nonsense unknown key/),
+    ]);
   });
 
   it.each([
