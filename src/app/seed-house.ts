@@ -1,5 +1,12 @@
 import { type Config, withOrigin } from '#config';
-import { hashPassword, seedConsumerTenant, seedTenant, type TenantCatalog } from '#directory';
+import {
+  type Directory,
+  hashPassword,
+  newSeedId,
+  seedConsumerTenant,
+  seedTenant,
+  type TenantCatalog,
+} from '#directory';
 import { inviteGuest } from '#invitations';
 import type { Partner } from '#partners';
 import type { Clock } from '#platform';
@@ -19,13 +26,7 @@ export async function seedHouse(deps: {
   await Promise.all(
     config.tenants.map(async (seed) => {
       const directory = await seedTenant(seed, { catalog, clock, findPartner });
-      for (const {
-        invitedUserEmailAddress: address,
-        inviteRedirectUrl: redirectUrl,
-        invitedUserDisplayName: displayName,
-      } of seed.invitations) {
-        await inviteGuest(directory, { address, redirectUrl, displayName }, clock);
-      }
+      for (const invitation of seed.invitations) await seedGuest(directory, invitation, clock);
     }),
   );
   const personal = config.partners.filter((partner) => partner.protocol === 'microsoftAccount');
@@ -39,4 +40,22 @@ export async function seedHouse(deps: {
     client,
     { catalog, clock },
   );
+}
+
+type InvitationSeed = Config['tenants'][number]['invitations'][number];
+
+/** A guest of the config file: the same object id at every start. */
+async function seedGuest(directory: Directory, seed: InvitationSeed, clock: Clock): Promise<void> {
+  const address = seed.invitedUserEmailAddress;
+  const { user } = await inviteGuest(
+    directory,
+    {
+      address,
+      redirectUrl: seed.inviteRedirectUrl,
+      displayName: seed.invitedUserDisplayName,
+      userId: newSeedId(directory.tenant.id, 'guest', address.toLowerCase()),
+    },
+    clock,
+  );
+  if (seed.accepted) await directory.users.change(user.id, (each) => ({ ...each, externalUserState: 'Accepted' }));
 }

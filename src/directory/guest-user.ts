@@ -26,11 +26,12 @@ export function newGuest(options: {
   readonly displayName?: string | undefined;
   readonly now: Date;
   readonly attempt?: number;
+  readonly id?: string | undefined;
 }): User {
   const { tenant, address, now } = options;
   const userPrincipalName = guestUserPrincipalName(address, tenant.initialDomain, options.attempt);
   return {
-    id: newId(),
+    id: options.id ?? newId(),
     userPrincipalName,
     displayName: (options.displayName || address.split('@')[0] || address).slice(0, 256),
     givenName: null,

@@ -20,6 +20,7 @@ export type { ExternalCredential, ObjectIdentity, User } from './model/user.js';
 export { hashPassword, verifyPassword } from './password.js';
 export type { Repository } from './repository.js';
 export { type SeedDependencies, type SeedPartner, seedTenant } from './seed.js';
+export { newSeedId } from './seed-id.js';
 export {
   consumerTenantId,
   createTenantCatalog,

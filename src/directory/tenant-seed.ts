@@ -31,6 +31,10 @@ const invitationSeed = z.strictObject({
   invitedUserEmailAddress: z.email(),
   inviteRedirectUrl: redirectUri.describe('Where the guest lands after accepting.'),
   invitedUserDisplayName: z.string().optional(),
+  accepted: z
+    .boolean()
+    .default(false)
+    .describe('A guest who has redeemed before; the first sign-in shows whose account it is.'),
 });
 
 const optionalClaim = z.strictObject({

@@ -18,6 +18,8 @@ export interface InvitationRequest {
   readonly address: string;
   readonly redirectUrl: string;
   readonly displayName?: string | undefined;
+  /** Object id of the guest, where the caller wants it to be a certain one. */
+  readonly userId?: string;
 }
 
 /** The invitation and the guest it is for; a pending guest who is invited again stays the same object. */
@@ -70,7 +72,14 @@ async function createGuest(
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await directory.users.create(
-        newGuest({ tenant: directory.tenant, address, displayName: request.displayName, now: clock.now(), attempt }),
+        newGuest({
+          tenant: directory.tenant,
+          address,
+          displayName: request.displayName,
+          id: request.userId,
+          now: clock.now(),
+          attempt,
+        }),
       );
     } catch (error) {
       const taken = error instanceof EmulatorError && error.code === 'directory.already-exists';

@@ -2,8 +2,8 @@ import type { Directory, ExternalCredential, ObjectIdentity, User } from '#direc
 import type { ExternalIdentity } from './external-identity.js';
 
 /**
- * PendingAcceptance → Accepted: the guest now signs in with this credential and no other. Answers the user;
- * undefined when the user is gone. Doing it twice with the same identity changes nothing the second time.
+ * PendingAcceptance → Accepted: the guest now signs in with this credential and no other. A guest who was Accepted
+ * from the start gets the credential all the same. Answers the user; undefined when the user is gone. Doing it twice with the same identity changes nothing the second time.
  */
 export async function acceptInvitation(
   users: Directory['users'],
@@ -12,11 +12,11 @@ export async function acceptInvitation(
   now: Date,
 ): Promise<User | undefined> {
   return users.change(userId, (user) =>
-    user.externalUserState === 'PendingAcceptance'
+    user.externalCredential === undefined && user.externalUserState !== null
       ? {
           ...user,
           externalUserState: 'Accepted',
-          externalUserStateChangeDateTime: now.toISOString(),
+          ...(user.externalUserState === 'Accepted' ? {} : { externalUserStateChangeDateTime: now.toISOString() }),
           identities: [...user.identities.filter((each) => each.signInType !== 'federated'), objectIdentity(identity)],
           externalCredential: credentialOf(identity),
           ...(identity.kind === 'microsoft-account' ? namesOf(user, identity) : {}),

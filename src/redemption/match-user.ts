@@ -8,7 +8,7 @@ export type Match =
   | { readonly by: 'address-of-another-credential'; readonly user: User }
   | { readonly by: 'nothing' };
 
-/** Finds the user: the tenant's own account, then the redeemed credential, then an unredeemed guest by address. */
+/** Finds the user: the tenant's own account, then the redeemed credential, then a guest without one by address. */
 export async function matchUser(
   users: Directory['users'],
   tenantId: string,
@@ -23,7 +23,8 @@ export async function matchUser(
 
   const addressed = await users.findBy('address', identity.email);
   if (addressed === undefined) return { by: 'nothing' };
-  return addressed.externalUserState === 'PendingAcceptance'
+  const isUnlinkedGuest = addressed.externalUserState !== null && addressed.externalCredential === undefined;
+  return isUnlinkedGuest
     ? { by: 'invited-address', user: addressed }
     : { by: 'address-of-another-credential', user: addressed };
 }

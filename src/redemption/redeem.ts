@@ -7,7 +7,7 @@ import { matchUser } from './match-user.js';
 /** What became of a person who proved who they are. `because` is for the timeline. */
 export type RedemptionOutcome =
   | {
-      readonly kind: 'member' | 'known' | 'needs-acceptance';
+      readonly kind: 'member' | 'known' | 'needs-acceptance' | 'needs-link';
       readonly user: User;
       readonly because: string;
     }
@@ -47,9 +47,14 @@ export async function redeem(
   if (!user.accountEnabled)
     return { kind: 'refused', aadsts: 50057, because: 'the account is disabled in this tenant' };
   if (match.by === 'home-account') return { kind: 'member', user, because: 'an account of this tenant itself' };
-  if (user.externalUserState !== 'PendingAcceptance')
-    return { kind: 'known', user, because: 'a guest who has redeemed' };
-
+  if (match.by === 'credential') return { kind: 'known', user, because: 'a guest who has redeemed' };
+  if (user.externalUserState === 'Accepted') {
+    return {
+      kind: 'needs-link',
+      user,
+      because: 'accepted before, and this is the first account seen with the address',
+    };
+  }
   const domain = decideInvitationDomain(tenant.invitationDomains, domainOf(identity.email));
   if (!domain.allowed) return { kind: 'refused', aadsts: 50020, because: domain.because };
   return { kind: 'needs-acceptance', user, because: 'invited, and has not accepted yet' };

@@ -106,3 +106,23 @@ describe('with e-mail one-time passcode off', () => {
     },
   );
 });
+
+const accepted = stories({
+  config: demoConfig((config) => {
+    tenantOf(config, contoso.id).invitations = [
+      { invitedUserEmailAddress: people.ana, inviteRedirectUrl: 'http://localhost:3000', accepted: true },
+    ];
+  }),
+});
+
+describe('a guest of the config who has accepted before', () => {
+  accepted.story('is asked for no permissions, and belongs to the first account seen', async (house) => {
+    const before = await house.tenant(contoso.id).user(people.ana);
+    expect(before?.externalUserState).toBe('Accepted');
+    const { steps, claims } = await house.signIn({ as: people.ana });
+    expect(steps).toEqual(['Sign in', 'Enter password']);
+    expect(claims.idToken.oid).toBe(before?.id);
+    const identities = (await house.tenant(contoso.id).user(people.ana))?.identities;
+    expect(identities).toContainEqual({ signInType: 'federated', issuer: 'ExternalAzureAD', issuerAssignedId: null });
+  });
+});

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { startGuesthouse } from '#app';
 import { clientCredentialsForm } from '../support/authorize.js';
 import { startEmulator } from '../support/emulator.js';
+import { freePort } from '../support/free-port.js';
 import { claimsOf } from '../support/jwt.js';
 import { stories } from '../support/stories.js';
 import { api, contoso, daemon, people, spa } from '../support/world.js';
@@ -93,5 +94,27 @@ describe('two emulators in one process', () => {
     } finally {
       await house.stop();
     }
+  });
+});
+
+describe('an emulator behind another name', () => {
+  it('writes that origin and no other, whatever it is called by', async () => {
+    const house = await startGuesthouse({ origin: 'https://guesthouse.test', http: true, port: await freePort() });
+    try {
+      expect(house.origin).toBe('https://guesthouse.test');
+      expect(house.tenant('contoso.example').issuer).toBe(`https://guesthouse.test/${contoso.id}/v2.0`);
+    } finally {
+      await house.stop();
+    }
+  });
+
+  it('gives the guests of its config the same ids at every start', async () => {
+    const ids = async () => {
+      const house = await startGuesthouse();
+      const { id } = (await house.tenant('contoso.example').user('otto@smallpartner.example')) ?? {};
+      await house.stop();
+      return id;
+    };
+    expect(await ids()).toBe(await ids());
   });
 });

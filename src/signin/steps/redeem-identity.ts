@@ -2,7 +2,7 @@ import { identityProviderName } from '#claims';
 import type { Directory } from '#directory';
 import { type AadstsNumber, entraError } from '#errors';
 import type { Tracer } from '#platform';
-import { createPersonalAccount, type ExternalIdentity, redeem } from '#redemption';
+import { acceptInvitation, createPersonalAccount, type ExternalIdentity, redeem } from '#redemption';
 import type { SignInState } from '../state.js';
 import type { SignInStep, StepOutcome } from '../step.js';
 
@@ -36,6 +36,16 @@ export const redeemIdentity: SignInStep = {
           detail: { because: outcome.because },
         });
         return { kind: 'next', state: { ...state, userId: user.id } };
+      }
+      case 'needs-link': {
+        await acceptInvitation(directory.users, outcome.user.id, identity, clock.now());
+        about.record({
+          step: 'redemption',
+          name: 'account linked',
+          outcome: 'ok',
+          detail: { because: outcome.because },
+        });
+        return { kind: 'next', state: { ...state, userId: outcome.user.id } };
       }
       case 'member':
       case 'known':
