@@ -14,7 +14,8 @@ export function createOutbound(options: { readonly trustedCa?: string; readonly 
   const timeoutMs = options.timeoutMs ?? 10_000;
   return {
     async fetch(url, init = {}) {
-      const signal = init.signal ?? AbortSignal.timeout(timeoutMs);
+      const limit = AbortSignal.timeout(timeoutMs);
+      const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
       const request = { redirect: 'manual', ...init, signal, dispatcher: agent };
       // undici's own types and the DOM's describe the same objects; the cast joins the two.
       return (await undiciFetch(url, request as Parameters<typeof undiciFetch>[1])) as unknown as Response;

@@ -24,7 +24,10 @@
         const cell = (tag, text, claimName) => {
           const element = document.createElement(tag);
           element.textContent = text;
-          if (claimName) element.dataset.claim = claimName;
+          if (claimName) {
+            element.dataset.claim = claimName;
+            element.className = 'value';
+          }
           row.append(element);
         };
         cell('th', claim.name);
