@@ -213,8 +213,58 @@ describe('a hostile response is refused by the check', () => {
         sign: [],
       },
     ],
+    [
+      'status',
+      'of a failure, without an assertion',
+      {
+        status: 'urn:oasis:names:tc:SAML:2.0:status:Responder',
+        sign: [],
+        before: (xml) => xml.replace(wrap(xml), ''),
+      },
+    ],
+    [
+      'encrypted',
+      'with an encrypted assertion beside the signed one',
+      { after: (xml) => xml.replace('</samlp:Response>', '<saml:EncryptedAssertion/></samlp:Response>') },
+    ],
+    [
+      'confirmation',
+      'confirmed from a time on',
+      { before: (xml) => xml.replace('<saml:SubjectConfirmationData ', '$&NotBefore="2026-01-01T00:00:00Z" ') },
+    ],
+    [
+      'attributes',
+      'with an attribute that has no name',
+      { before: (xml) => xml.replace('<saml:AttributeStatement>', '$&<saml:Attribute/>') },
+    ],
+    [
+      'attributes',
+      'with an attribute that hides elements',
+      {
+        before: (xml) =>
+          xml.replace(
+            '<saml:AttributeStatement>',
+            '$&<saml:Attribute Name="a"><saml:AttributeValue><b/></saml:AttributeValue></saml:Attribute>',
+          ),
+      },
+    ],
+    [
+      'issue-instant',
+      'issued at a time without a zone',
+      { before: (xml) => xml.replace(/(<saml:Assertion .*?IssueInstant=")[^"]*"/s, '$12026-03-01T12:00:00"') },
+    ],
+    [
+      'issue-instant',
+      'issued in the thirteenth month',
+      { before: (xml) => xml.replace(/(<saml:Assertion .*?IssueInstant=")[^"]*"/s, '$12026-13-01T12:00:00Z"') },
+    ],
     ['status', 'of a failure', { status: 'urn:oasis:names:tc:SAML:2.0:status:Responder' }],
     ['issuer', 'by another issuer', { issuer: 'https://other.example/saml' }],
+    [
+      'issuer',
+      'whose assertion alone names another issuer',
+      { issuer: 'https://other.example/saml', responseIssuer: expected.issuer },
+    ],
     ['issuer', 'whose frame names another issuer', { responseIssuer: 'https://other.example/saml' }],
     ['destination', 'for another destination', { destination: 'https://evil.example/acs' }],
     ['destination', 'signed without a destination', { destination: undefined, sign: ['response'] }],
