@@ -12,13 +12,21 @@ import {
 import { createTenantCatalog } from '#directory';
 import { createUserInfo } from '#graph';
 import { createRealmRoutes } from '#home-realm';
+import { createPasswordAttempts } from '#identity-providers';
 import { createKeyRing, type KeyRing } from '#keys';
-import { createEngine, createInstanceDiscovery, loadEngineLibrary } from '#oidc';
+import {
+  createEngine,
+  createErrandRoutes,
+  createErrands,
+  createInstanceDiscovery,
+  findIssued,
+  loadEngineLibrary,
+} from '#oidc';
 import { type ControlledClock, createOutbound, type Logger, newOpaqueToken, type Outbound } from '#platform';
 import { createSampleApps } from '#sample';
 import { createBrowserSessions, createSignInRoutes, createStateStore } from '#signin';
 import { createMemoryStore, type Store } from '#store';
-import { createTenantPool, createTenantRoutes } from '#tenants';
+import { createAnyTenantEndpoints, createTenantPool, createTenantRoutes } from '#tenants';
 import { asMiddleware, createRenderer, serveAssets } from '#web';
 import { createErrorLookup } from './error-lookup.js';
 import { createExplain } from './explain.js';
@@ -81,6 +89,8 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const knownKeysOf = async (tenantId: string) =>
     (await catalog.find(tenantId)) === undefined ? undefined : keysOf(tenantId);
   const sessions = createBrowserSessions({ store, clock, secure: origin.startsWith('https:') });
+  const attempts = createPasswordAttempts(store);
+  const errands = createErrands(store);
   const states = createStateStore(store);
   const pool = createTenantPool((tenantId) =>
     createEngine(library, tenantId, {
@@ -90,6 +100,9 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       catalog,
       sessions,
       renderer,
+      attempts,
+      outbound,
+      errands,
       clock,
       tracer: timeline,
     }),
@@ -131,7 +144,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
           tokens: createTokenInspector({
             clock,
             findKeys: async (tenantId) => (await (await knownKeysOf(tenantId))?.published()) ?? [],
-            findOrigins: async (uti) => (await store.get(['oidc', 'claim-origins', uti])) ?? [],
+            findOrigins: async (uti) => (await findIssued(store, uti))?.origins ?? [],
           }),
           health: async () => ({ status: 'ok', version: options.version, origin, now: clock.now().toISOString() }),
         }),
@@ -154,7 +167,21 @@ export async function createHouse(options: HouseOptions): Promise<House> {
         }),
       ),
       asMiddleware(createRealmRoutes(factsFor)),
-      createTenantRoutes(catalog, pool),
+      createErrandRoutes({ origin, store, clock, catalog, renderer, tracer: timeline, errands }),
+      createTenantRoutes(
+        catalog,
+        pool,
+        createAnyTenantEndpoints({
+          origin,
+          store,
+          catalog,
+          pool,
+          sessions,
+          renderer,
+          tracer: timeline,
+          keysInUse: async () => (await catalog.list()).map((tenant) => keysOf(tenant.id)),
+        }),
+      ),
     ],
     async close() {
       await timeline.flush();

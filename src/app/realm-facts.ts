@@ -14,6 +14,8 @@ const nowhere: Tenant = {
   createdDateTime: '',
   emailOneTimePasscode: 'disabled',
   invitationDomains: { allowed: [], blocked: [] },
+  userConsent: 'none',
+  adminConsentRequests: false,
   oneClickPeople: [],
 };
 

@@ -4,6 +4,7 @@ import {
   hashPassword,
   newSeedId,
   seedConsumerTenant,
+  seedMemberships,
   seedTenant,
   type TenantCatalog,
 } from '#directory';
@@ -27,6 +28,7 @@ export async function seedHouse(deps: {
     config.tenants.map(async (seed) => {
       const directory = await seedTenant(seed, { catalog, clock, findPartner });
       for (const invitation of seed.invitations) await seedGuest(directory, invitation, clock);
+      await seedMemberships(seed, directory);
     }),
   );
   const personal = config.partners.filter((partner) => partner.protocol === 'microsoftAccount');

@@ -16,5 +16,7 @@ export interface Authentication {
   readonly homeAccount?: { readonly tenantId: string; readonly objectId: string };
   /** GUID of the browser's session. */
   readonly sessionId: string;
+  /** The person chose to stay signed in: `signin_state` says `kmsi`. */
+  readonly persistent?: boolean;
   readonly ipAddress: string;
 }

@@ -1,32 +1,43 @@
+import type { OptionalClaim } from '#directory';
 import type { Json } from '#platform';
-import type { Claim, ClaimSource } from './claim.js';
-import type { ClaimRequest } from './claim-request.js';
-import { application } from './sources/application.js';
-import { opaque } from './sources/opaque.js';
-import { optional } from './sources/optional.js';
-import { profile } from './sources/profile.js';
-import { protocol } from './sources/protocol.js';
-import { realm } from './sources/realm.js';
+import { applicationOnlyClaims } from './application-only.js';
+import { type Claim, type ClaimRow, isDefault, presenceIn } from './claim.js';
+import { type ClaimRequest, manifestClaims, type PersonRequest } from './claim-request.js';
+import { claimTable } from './claim-table.js';
+import { applyMapping } from './mapping.js';
 
-/** In order; where two speak of one claim the earlier is heard. */
-export const claimSources: readonly ClaimSource[] = [
-  protocol, //     aud, iss, times, nonce, hashes, ver, tid
-  profile, //      sub, oid, name, preferred_username, email …
-  realm, //        idp, amr, unique_name, altsecid: what the home realm adds
-  application, //  azp, scp, roles
-  optional, //     what the manifest asks for
-  opaque, //       aio, rh, uti, sid
-];
-
-/** The claims of a token, in the order of the sources. */
+/** The claims of a token, in the order of the table, each with its source and rule. */
 export function compose(request: ClaimRequest): readonly Claim[] {
-  const claims = new Map<string, Claim>();
-  for (const source of claimSources) {
-    for (const claim of source.claims(request)) {
-      if (!claims.has(claim.name)) claims.set(claim.name, { ...claim, source: source.name });
-    }
-  }
-  return [...claims.values()];
+  const { person } = request;
+  if (person === undefined) return applicationOnlyClaims(request);
+  const about = { ...request, person };
+  const manifest = manifestClaims(about);
+  const claims = claimTable.flatMap(({ source, rows }) => rows.flatMap((row) => claimOf(row, source, about, manifest)));
+  return applyMapping(claims, about);
+}
+
+function claimOf(
+  row: ClaimRow,
+  source: string,
+  request: PersonRequest,
+  manifest: readonly OptionalClaim[],
+): readonly Claim[] {
+  if (presenceIn(row, request) === 'never') return [];
+  const entry = manifest.find((each) => each.name === row.name);
+  const byDefault = isDefault(row, request) || (row.name === 'auth_time' && request.protocol.auth_time !== undefined);
+  const byRequest = row.name in request.asked;
+  if (!byDefault && !byRequest && entry === undefined) return [];
+  const value = row.value(request, entry);
+  if (value === undefined) return [];
+  if (byDefault) return [{ name: row.name, value, source, rule: row.rule }];
+  const rule =
+    entry === undefined ? `asked for by the claims parameter; ${row.rule}` : `${asWritten(entry)}; ${row.rule}`;
+  return [{ name: row.name, value, source: 'optional claims', rule }];
+}
+
+function asWritten(entry: OptionalClaim): string {
+  const properties = entry.additionalProperties.length > 0 ? ` with ${entry.additionalProperties.join(', ')}` : '';
+  return `optionalClaims of the manifest: ${entry.name}${properties}`;
 }
 
 /** The claims as the token carries them. */

@@ -10,6 +10,8 @@ export interface RequestedPermission {
   readonly title: string;
   readonly description: string;
   readonly adminOnly: boolean;
+  /** Of the static list: missing only while nothing at all was granted for the API. */
+  readonly isStatic: boolean;
 }
 
 type Grants = Pick<Directory, 'permissionGrants'>;
@@ -19,14 +21,15 @@ export async function missingPermissions(
   directory: Grants,
   options: { readonly clientAppId: string; readonly userId: string; readonly asked: readonly RequestedPermission[] },
 ): Promise<readonly RequestedPermission[]> {
-  const grants = (await directory.permissionGrants.list()).filter(
-    (grant) =>
-      grant.clientAppId === options.clientAppId && (grant.principalId === null || grant.principalId === options.userId),
+  const grants = (await directory.permissionGrants.listBy('client', options.clientAppId)).filter(
+    (grant) => grant.principalId === null || grant.principalId === options.userId,
   );
   return options.asked.filter(
     (permission) =>
       !grants.some(
-        (grant) => grant.resourceAppId === permission.resourceAppId && grant.scopes.includes(permission.value),
+        (grant) =>
+          grant.resourceAppId === permission.resourceAppId &&
+          (permission.isStatic || grant.scopes.includes(permission.value)),
       ),
   );
 }
@@ -46,11 +49,8 @@ export async function recordConsent(
     const scopes = options.permissions
       .filter((permission) => permission.resourceAppId === resourceAppId)
       .map((permission) => permission.value);
-    const existing = (await directory.permissionGrants.list()).find(
-      (grant) =>
-        grant.clientAppId === options.clientAppId &&
-        grant.resourceAppId === resourceAppId &&
-        grant.principalId === principalId,
+    const existing = (await directory.permissionGrants.listBy('client', options.clientAppId)).find(
+      (grant) => grant.resourceAppId === resourceAppId && grant.principalId === principalId,
     );
     if (existing === undefined) {
       await directory.permissionGrants.create({

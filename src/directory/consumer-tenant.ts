@@ -4,6 +4,7 @@ import { graphApplication } from './graph-application.js';
 import { newPuid } from './guest-user.js';
 import type { Application } from './model/application.js';
 import type { User } from './model/user.js';
+import { newApplication } from './new-application.js';
 import { newSeedId } from './seed-id.js';
 import { consumerTenantId, type TenantCatalog } from './tenant-catalog.js';
 
@@ -37,6 +38,8 @@ export async function seedConsumerTenant(
     createdDateTime: now.toISOString(),
     emailOneTimePasscode: 'enabled',
     invitationDomains: { allowed: [], blocked: [] },
+    userConsent: 'all',
+    adminConsentRequests: false,
     oneClickPeople: people.map((person) => person.email.toLowerCase()),
   });
   await directory.applications.create(graphApplication(consumerTenantId));
@@ -76,12 +79,12 @@ export function newConsumerUser(person: ConsumerPerson, now: Date, credential: '
 
 function signInClient(client: { readonly secretHash: string; readonly redirectUris: readonly string[] }): Application {
   return {
-    ...graphApplication(consumerTenantId),
-    id: newSeedId(consumerTenantId, 'application', consumerClientAppId),
-    appId: consumerClientAppId,
-    servicePrincipalId: newSeedId(consumerTenantId, 'service-principal', consumerClientAppId),
-    displayName: 'Microsoft account sign-in',
-    identifierUris: [],
+    ...newApplication({
+      tenantId: consumerTenantId,
+      appId: consumerClientAppId,
+      displayName: 'Microsoft account sign-in',
+    }),
+    signInAudience: 'PersonalMicrosoftAccount',
     web: { redirectUris: client.redirectUris, logoutUrl: null, implicitIdToken: false, implicitAccessToken: false },
     passwordCredentials: [
       {
@@ -92,7 +95,6 @@ function signInClient(client: { readonly secretHash: string; readonly redirectUr
         endDateTime: null,
       },
     ],
-    oauth2PermissionScopes: [],
-    appRoles: [],
+    requestedAccessTokenVersion: 2,
   };
 }

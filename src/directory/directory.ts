@@ -1,6 +1,8 @@
 import type { Key, Store } from '#store';
+import type { AppRoleAssignment } from './model/app-role-assignment.js';
 import type { Application } from './model/application.js';
 import type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';
+import type { Group } from './model/group.js';
 import type { Invitation } from './model/invitation.js';
 import type { PermissionGrant } from './model/permission-grant.js';
 import type { Tenant } from './model/tenant.js';
@@ -14,6 +16,8 @@ export interface Directory {
   /** By UPN, by any address, and by the external credential (`credentialKey`). */
   readonly users: Repository<User, 'user-name' | 'address' | 'credential'>;
   readonly applications: Repository<Application, 'app-id' | 'identifier-uri'>;
+  readonly groups: Repository<Group, 'member' | 'name'>;
+  readonly appRoleAssignments: Repository<AppRoleAssignment, 'principal' | 'resource'>;
   readonly invitations: Repository<Invitation, 'address' | 'user'>;
   readonly permissionGrants: Repository<PermissionGrant, 'client'>;
   readonly federationConfigurations: Repository<FederationConfiguration, 'domain' | 'issuer'>;
@@ -48,6 +52,19 @@ export function createDirectory(store: Store, tenant: Tenant): Directory {
       indexes: {
         'app-id': { values: (application) => [application.appId], unique: true },
         'identifier-uri': { values: (application) => application.identifierUris },
+      },
+    }),
+    groups: createStoreRepository<Group, 'member' | 'name'>({
+      store,
+      prefix: prefix('groups'),
+      indexes: { member: { values: (group) => group.members }, name: { values: (group) => [group.displayName] } },
+    }),
+    appRoleAssignments: createStoreRepository<AppRoleAssignment, 'principal' | 'resource'>({
+      store,
+      prefix: prefix('app-role-assignments'),
+      indexes: {
+        principal: { values: (assignment) => [assignment.principalId] },
+        resource: { values: (assignment) => [assignment.resourceAppId] },
       },
     }),
     invitations: createStoreRepository<Invitation, 'address' | 'user'>({

@@ -1,4 +1,5 @@
 import type { Application, PermissionScope } from './model/application.js';
+import { newApplication } from './new-application.js';
 import { newSeedId } from './seed-id.js';
 
 /** Delegated permissions of Microsoft Graph that applications of this server may ask for. */
@@ -60,27 +61,16 @@ export function graphApplication(tenantId: string): Application {
     userConsentDescription: description,
   }));
   return {
-    id: newSeedId(tenantId, 'application', appId),
-    appId,
-    servicePrincipalId: newSeedId(tenantId, 'service-principal', appId),
-    displayName: 'Microsoft Graph',
+    ...newApplication({ tenantId, appId, displayName: 'Microsoft Graph' }),
     signInAudience: 'AzureADMultipleOrgs',
     identifierUris: ['https://graph.microsoft.com'],
-    web: { redirectUris: [], logoutUrl: null, implicitIdToken: false, implicitAccessToken: false },
-    spa: { redirectUris: [] },
-    publicClient: { redirectUris: [] },
-    isFallbackPublicClient: false,
-    passwordCredentials: [],
     requestedAccessTokenVersion: 1,
     oauth2PermissionScopes: scopes,
-    preAuthorizedApplications: [],
     appRoles: applicationRoles.map((value) => ({
       id: newSeedId(appId, 'role', value),
       value,
       displayName: value,
       allowedMemberTypes: ['Application'],
     })),
-    optionalClaims: { idToken: [], accessToken: [] },
-    grantedAppRoles: [],
   };
 }

@@ -11,16 +11,30 @@ export { missingPermissions, type RequestedPermission, recordConsent } from './c
 export { type ConsumerPerson, consumerClientAppId, newConsumerUser, seedConsumerTenant } from './consumer-tenant.js';
 export { createDirectory, credentialKey, type Directory } from './directory.js';
 export { guestUserPrincipalName, newGuest, newPuid } from './guest-user.js';
-export type { Application, AppRole, OptionalClaim, PasswordCredential, PermissionScope } from './model/application.js';
+export { groupsOf, rolesOf } from './memberships.js';
+export type { AppRoleAssignment } from './model/app-role-assignment.js';
+export type {
+  Application,
+  AppRole,
+  ClaimsMappingPolicy,
+  FederatedIdentityCredential,
+  KeyCredential,
+  OptionalClaim,
+  PasswordCredential,
+  PermissionScope,
+  RequiredResourceAccess,
+} from './model/application.js';
 export type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';
+export type { Group } from './model/group.js';
 export type { Invitation } from './model/invitation.js';
 export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';
 export type { ExternalCredential, ObjectIdentity, User } from './model/user.js';
 export { hashPassword, verifyPassword } from './password.js';
 export type { Repository } from './repository.js';
-export { type SeedDependencies, type SeedPartner, seedTenant } from './seed.js';
+export { type SeedDependencies, type SeedPartner, seedMemberships, seedTenant } from './seed.js';
 export { newSeedId } from './seed-id.js';
+export { addServicePrincipal } from './service-principal.js';
 export {
   consumerTenantId,
   createTenantCatalog,

@@ -3,6 +3,8 @@ export interface Repository<T extends { readonly id: string }, Index extends str
   get(id: string): Promise<T | undefined>;
   /** The first object under an index value; values are compared case-insensitively. */
   findBy(index: Index, value: string): Promise<T | undefined>;
+  /** All objects under an index value. */
+  listBy(index: Index, value: string): Promise<readonly T[]>;
   list(): Promise<readonly T[]>;
   /** Throws `directory.already-exists` when the id or a unique index value is taken; then nothing was written. */
   create(object: T): Promise<T>;

@@ -1,16 +1,14 @@
 import type { Clock } from '#platform';
 import type { Directory } from './directory.js';
+import { directoryError } from './errors.js';
 import { graphApplication } from './graph-application.js';
-import { newPuid } from './guest-user.js';
-import type { Application } from './model/application.js';
+import { defaultAccessRoleId } from './memberships.js';
 import type { FederationConfiguration } from './model/federation.js';
-import type { User } from './model/user.js';
-import { hashPassword } from './password.js';
+import type { Group } from './model/group.js';
 import { newSeedId } from './seed-id.js';
+import { applicationOf, newMember } from './seed-objects.js';
 import type { TenantCatalog } from './tenant-catalog.js';
-import type { ApplicationSeed, TenantSeed, UserSeed } from './tenant-seed.js';
-
-const graphAppId = '00000003-0000-0000-c000-000000000000';
+import type { TenantSeed } from './tenant-seed.js';
 
 /** A built-in partner as a federation configuration or Google registration refers to it by name. */
 export interface SeedPartner {
@@ -42,10 +40,17 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
     emailOneTimePasscode: seed.authenticationMethodsPolicy.email.allowExternalIdToUseEmailOtp,
     invitationDomains: { allowed: domains.AllowedDomains, blocked: domains.BlockedDomains },
     oneClickPeople: [],
+    ...(seed.countryLetterCode === undefined ? {} : { countryLetterCode: seed.countryLetterCode }),
+    ...(seed.preferredLanguage === undefined ? {} : { preferredLanguage: seed.preferredLanguage }),
+    userConsent: userConsentOf(seed),
+    adminConsentRequests: seed.adminConsentRequestPolicy.isEnabled,
+    ...(seed.signingKeys.rotateEverySeconds === undefined
+      ? {}
+      : { keyRotationSeconds: seed.signingKeys.rotateEverySeconds }),
   });
   await directory.applications.create(graphApplication(seed.id));
   await Promise.all(
-    seed.applications.map(async (each) => directory.applications.create(await newApplication(seed.id, each))),
+    seed.applications.map(async (each) => directory.applications.create(await applicationOf(seed.id, each))),
   );
   await Promise.all(seed.users.map(async (each) => directory.users.create(await newMember(seed, each, now))));
   for (const grant of seed.oauth2PermissionGrants) {
@@ -56,6 +61,64 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
   }
   await seedRealms(seed, directory, deps);
   return directory;
+}
+
+function userConsentOf(seed: TenantSeed): 'all' | 'low' | 'none' {
+  const policies = seed.authorizationPolicy.defaultUserRolePermissions.permissionGrantPoliciesAssigned;
+  const names = policies.filter((each) => each.startsWith('ManagePermissionGrantsForSelf.'));
+  if (names.length === 0) return 'none';
+  return names.some((each) => each.endsWith('-low')) ? 'low' : 'all';
+}
+
+/** Groups and app role assignments: last, because guests may be in them. Throws `directory.unknown-principal`. */
+export async function seedMemberships(seed: TenantSeed, directory: Directory): Promise<void> {
+  const now = directory.tenant.createdDateTime;
+  for (const group of seed.groups) await directory.groups.create(newGroup(seed.id, group, now));
+  for (const { displayName, members } of seed.groups) {
+    const group = await directory.groups.findBy('name', displayName);
+    const ids = await Promise.all(members.map((member) => principalOf(directory, member)));
+    if (group === undefined) continue;
+    await directory.groups.change(group.id, (each) => ({ ...each, members: ids.map(({ id }) => id) }));
+  }
+  for (const application of seed.applications) {
+    for (const { principal, role } of application.appRoleAssignedTo) {
+      const { id, type } = await principalOf(directory, principal);
+      const registered = await directory.applications.findBy('app-id', application.appId);
+      await directory.appRoleAssignments.create({
+        id: newSeedId(seed.id, 'app-role-assignment', application.appId, id, role ?? ''),
+        resourceAppId: application.appId,
+        appRoleId: registered?.appRoles.find((each) => each.value === role)?.id ?? defaultAccessRoleId,
+        principalId: id,
+        principalType: type,
+      });
+    }
+  }
+}
+
+async function principalOf(directory: Directory, name: string): Promise<{ id: string; type: 'User' | 'Group' }> {
+  const { users, groups } = directory;
+  const user =
+    (await users.get(name)) ?? (await users.findBy('user-name', name)) ?? (await users.findBy('address', name));
+  if (user !== undefined) return { id: user.id, type: 'User' };
+  const group = (await groups.get(name)) ?? (await groups.findBy('name', name));
+  if (group !== undefined) return { id: group.id, type: 'Group' };
+  const tenant = directory.tenant.displayName;
+  throw directoryError('unknown-principal', {
+    message: `A group or an app role of ${tenant} names "${name}", who is no user and no group there.`,
+  });
+}
+
+function newGroup(tenantId: string, seed: TenantSeed['groups'][number], now: string): Group {
+  const { id, members: _, mailNickname, ...properties } = seed;
+  return {
+    ...properties,
+    id: id ?? newSeedId(tenantId, 'group', seed.displayName),
+    mailNickname: mailNickname ?? seed.displayName.replace(/[^\w.-]/g, ''),
+    membershipRule: null,
+    createdDateTime: now,
+    members: [],
+    owners: [],
+  };
 }
 
 async function seedRealms(seed: TenantSeed, directory: Directory, deps: SeedDependencies): Promise<void> {
@@ -92,84 +155,6 @@ function newFederation(
     metadataExchangeUri: seed.metadataExchangeUri,
     signingCertificates: certificate === undefined ? [] : [certificate],
     domains: seed.domains,
-  };
-}
-
-async function newMember(tenant: TenantSeed, seed: UserSeed, now: string): Promise<User> {
-  const mail = seed.mail ?? seed.userPrincipalName;
-  return {
-    id: seed.id ?? newSeedId(tenant.id, 'user', seed.userPrincipalName.toLowerCase()),
-    userPrincipalName: seed.userPrincipalName,
-    displayName: seed.displayName,
-    givenName: seed.givenName ?? null,
-    surname: seed.surname ?? null,
-    mail,
-    otherMails: [],
-    proxyAddresses: [`SMTP:${mail}`],
-    userType: seed.userType,
-    accountEnabled: seed.accountEnabled,
-    creationType: null,
-    externalUserState: null,
-    externalUserStateChangeDateTime: null,
-    identities: [
-      { signInType: 'userPrincipalName', issuer: tenant.initialDomain, issuerAssignedId: seed.userPrincipalName },
-    ],
-    createdDateTime: now,
-    directoryRoles: seed.directoryRoles,
-    ...(seed.password === undefined ? {} : { passwordHash: await hashPassword(seed.password) }),
-    puid: newPuid(seed.userPrincipalName),
-  };
-}
-
-async function newApplication(tenantId: string, seed: ApplicationSeed): Promise<Application> {
-  const { appId, web, api } = seed;
-  const graphRoles = seed.graphApplicationPermissions;
-  return {
-    id: seed.id ?? newSeedId(tenantId, 'application', appId),
-    appId,
-    servicePrincipalId: newSeedId(tenantId, 'service-principal', appId),
-    displayName: seed.displayName,
-    signInAudience: seed.signInAudience,
-    identifierUris: seed.identifierUris,
-    web: {
-      redirectUris: web.redirectUris,
-      logoutUrl: web.logoutUrl,
-      implicitIdToken: web.implicitGrantSettings.enableIdTokenIssuance,
-      implicitAccessToken: web.implicitGrantSettings.enableAccessTokenIssuance,
-    },
-    spa: seed.spa,
-    publicClient: seed.publicClient,
-    isFallbackPublicClient: seed.isFallbackPublicClient,
-    passwordCredentials: await Promise.all(
-      seed.passwordCredentials.map(async ({ secretText, displayName, endDateTime }, index) => ({
-        keyId: newSeedId(appId, 'secret', String(index)),
-        displayName,
-        secretHash: await hashPassword(secretText),
-        hint: secretText.slice(0, 3),
-        endDateTime,
-      })),
-    ),
-    requestedAccessTokenVersion: api.requestedAccessTokenVersion,
-    oauth2PermissionScopes: api.oauth2PermissionScopes.map((scope) => ({
-      id: scope.id ?? newSeedId(appId, 'scope', scope.value),
-      value: scope.value,
-      type: scope.type,
-      userConsentDisplayName: scope.userConsentDisplayName ?? `Access ${seed.displayName} (${scope.value})`,
-      userConsentDescription:
-        scope.userConsentDescription ?? `Allows the app to access ${seed.displayName} on your behalf.`,
-    })),
-    preAuthorizedApplications: api.preAuthorizedApplications,
-    appRoles: seed.appRoles.map((role) => ({
-      id: role.id ?? newSeedId(appId, 'role', role.value),
-      value: role.value,
-      displayName: role.displayName ?? role.value,
-      allowedMemberTypes: role.allowedMemberTypes,
-    })),
-    optionalClaims: seed.optionalClaims,
-    grantedAppRoles: [
-      ...(graphRoles.length === 0 ? [] : [{ resourceAppId: graphAppId, roles: graphRoles }]),
-      ...seed.grantedAppRoles,
-    ],
   };
 }
 

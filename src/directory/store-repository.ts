@@ -72,6 +72,11 @@ export function createStoreRepository<T extends { readonly id: string }, Index e
       return undefined;
     },
 
+    async listBy(index, value) {
+      const objects = await Promise.all((await store.members(indexKey(index, value.toLowerCase()))).map(get));
+      return objects.filter((object) => object !== undefined);
+    },
+
     async list() {
       const objects = await Promise.all((await store.members(idsKey)).map(get));
       return objects.filter((object) => object !== undefined);

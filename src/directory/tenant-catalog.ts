@@ -1,8 +1,10 @@
 import type { Store } from '#store';
 import { createDirectory, type Directory } from './directory.js';
 import { directoryError } from './errors.js';
+import type { Application } from './model/application.js';
 import type { Tenant } from './model/tenant.js';
 import type { User } from './model/user.js';
+import { createSharedApplications, withSharedApplications } from './shared-applications.js';
 import { createStoreRepository } from './store-repository.js';
 
 /** The tenant of personal Microsoft accounts; the same fixed id everywhere. */
@@ -27,6 +29,13 @@ export interface TenantCatalog {
   findByDomain(domain: string): Promise<Tenant | undefined>;
   /** A user with credentials of his own in an organisation (guests of it do not count). */
   findHomeAccount(userName: string): Promise<HomeAccount | undefined>;
+  /**
+   * An application by app id: registered in the tenant, or registered for several organisations in another. Without a
+   * tenant whatever tenant registered it.
+   */
+  findApplication(appId: string, tenantId?: string): Promise<Application | undefined>;
+  /** The tenant that registered an application. */
+  findApplicationHome(appId: string): Promise<string | undefined>;
   /** A personal Microsoft account. */
   findConsumerAccount(userName: string): Promise<HomeAccount | undefined>;
 }
@@ -39,17 +48,19 @@ export function createTenantCatalog(store: Store): TenantCatalog {
     indexes: { domain: { values: (tenant) => [tenant.initialDomain, ...tenant.domains], unique: true } },
   });
 
-  const directoryOf = async (tenantId: string) => {
-    const tenant = await tenants.get(tenantId);
-    if (tenant === undefined) throw directoryError('tenant-not-found', { detail: { tenantId } });
-    return createDirectory(store, tenant);
-  };
+  const shared = createSharedApplications(store);
 
   const accountIn = async (tenant: Tenant | undefined, userName: string): Promise<HomeAccount | undefined> => {
     if (tenant === undefined) return undefined;
     const { users } = createDirectory(store, tenant);
     const user = (await users.findBy('user-name', userName)) ?? (await users.findBy('address', userName));
     return user === undefined || user.passwordHash === undefined ? undefined : { tenant, user };
+  };
+
+  const directoryOf = async (tenantId: string) => {
+    const tenant = await tenants.get(tenantId);
+    if (tenant === undefined) throw directoryError('tenant-not-found', { detail: { tenantId } });
+    return withSharedApplications(createDirectory(store, tenant), shared);
   };
 
   const findByDomain = async (domain: string) => {
@@ -60,11 +71,17 @@ export function createTenantCatalog(store: Store): TenantCatalog {
   return {
     find: async (idOrDomain) => (await tenants.get(idOrDomain.toLowerCase())) ?? tenants.findBy('domain', idOrDomain),
     list: () => tenants.list(),
-    add: async (tenant) => createDirectory(store, await tenants.create(tenant)),
+    add: async (tenant) => withSharedApplications(createDirectory(store, await tenants.create(tenant)), shared),
     change: async (id, change) => {
       await tenants.change(id, change);
     },
     directoryOf,
+    findApplicationHome: shared.homeOf,
+    async findApplication(appId, tenantId) {
+      if (tenantId !== undefined) return (await directoryOf(tenantId)).applications.findBy('app-id', appId);
+      const home = await shared.homeOf(appId);
+      return home === undefined ? undefined : (await directoryOf(home)).applications.findBy('app-id', appId);
+    },
     findByDomain,
     findHomeAccount: async (userName) => accountIn(await findByDomain(domainOf(userName)), userName),
     findConsumerAccount: async (userName) => accountIn(await tenants.get(consumerTenantId), userName),

@@ -1,19 +1,9 @@
 import { z } from 'zod';
+import { applicationSeed, guid, redirectUri } from './application-seed.js';
 
-/** Objects carry the property names of Microsoft Graph, so that JSON exported from a tenant can be pasted. */
-const guid = z.guid();
 const domain = z
   .string()
   .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a domain name in lower case, for example contoso.example');
-/** `{origin}` stands for the server's own origin. */
-const redirectUri = z
-  .string()
-  .refine(
-    (uri) => URL.canParse(uri.replace('{origin}', 'https://localhost')),
-    'an absolute URI; {origin} stands for this server',
-  );
-const redirectUris = z.array(redirectUri).default([]);
-
 const userSeed = z.strictObject({
   id: guid.optional().describe('Object id; made from tenant and name when left out, the same at every start.'),
   userPrincipalName: z.email().describe('Sign-in name; its domain must be one of the tenant.'),
@@ -25,6 +15,8 @@ const userSeed = z.strictObject({
   userType: z.enum(['Member', 'Guest']).default('Member'),
   accountEnabled: z.boolean().default(true),
   directoryRoles: z.array(z.string()).default([]).describe('Role names, for example Global Administrator.'),
+  usageLocation: z.string().length(2).optional().describe('Two-letter country: the claim ctry.'),
+  preferredLanguage: z.string().optional().describe('ll-CC: the claim xms_pl.'),
 });
 
 const invitationSeed = z.strictObject({
@@ -37,79 +29,18 @@ const invitationSeed = z.strictObject({
     .describe('A guest who has redeemed before; the first sign-in shows whose account it is.'),
 });
 
-const optionalClaim = z.strictObject({
-  name: z.string(),
-  source: z.string().nullable().default(null),
-  essential: z.boolean().default(false),
-  additionalProperties: z.array(z.string()).default([]),
-});
-
-const permissionScope = z.strictObject({
+const groupSeed = z.strictObject({
   id: guid.optional(),
-  value: z.string().min(1),
-  type: z.enum(['User', 'Admin']).default('User'),
-  userConsentDisplayName: z.string().optional(),
-  userConsentDescription: z.string().optional(),
-});
-
-const appRole = z.strictObject({
-  id: guid.optional(),
-  value: z.string().min(1),
-  displayName: z.string().optional(),
-  allowedMemberTypes: z.array(z.enum(['User', 'Application'])).default(['Application']),
-});
-
-const applicationSeed = z.strictObject({
-  id: guid.optional(),
-  appId: guid.describe('The client id.'),
   displayName: z.string().min(1),
-  signInAudience: z
-    .enum(['AzureADMyOrg', 'AzureADMultipleOrgs', 'AzureADandPersonalMicrosoftAccount', 'PersonalMicrosoftAccount'])
-    .default('AzureADMyOrg'),
-  identifierUris: z.array(z.string().min(1)).default([]),
-  web: z
-    .strictObject({
-      redirectUris,
-      logoutUrl: z.string().nullable().default(null),
-      implicitGrantSettings: z
-        .strictObject({
-          enableIdTokenIssuance: z.boolean().default(false),
-          enableAccessTokenIssuance: z.boolean().default(false),
-        })
-        .prefault({}),
-    })
-    .prefault({}),
-  spa: z.strictObject({ redirectUris }).prefault({}),
-  publicClient: z.strictObject({ redirectUris }).prefault({}),
-  isFallbackPublicClient: z.boolean().default(false),
-  passwordCredentials: z
-    .array(
-      z.strictObject({
-        secretText: z.string().min(1),
-        displayName: z.string().default(''),
-        endDateTime: z.iso.datetime().nullable().default(null),
-      }),
-    )
-    .default([]),
-  api: z
-    .strictObject({
-      requestedAccessTokenVersion: z
-        .union([z.literal(1), z.literal(2)])
-        .nullable()
-        .default(null),
-      oauth2PermissionScopes: z.array(permissionScope).default([]),
-      preAuthorizedApplications: z.array(z.strictObject({ appId: guid, scopes: z.array(z.string()) })).default([]),
-    })
-    .prefault({}),
-  appRoles: z.array(appRole).default([]),
-  optionalClaims: z
-    .strictObject({ idToken: z.array(optionalClaim).default([]), accessToken: z.array(optionalClaim).default([]) })
-    .prefault({}),
-  graphApplicationPermissions: z.array(z.string()).default([]).describe('App roles granted on Microsoft Graph.'),
-  grantedAppRoles: z
-    .array(z.strictObject({ resourceAppId: guid, roles: z.array(z.string()) }))
+  description: z.string().nullable().default(null),
+  mailNickname: z.string().optional(),
+  securityEnabled: z.boolean().default(true),
+  mailEnabled: z.boolean().default(false),
+  groupTypes: z.array(z.string()).default([]),
+  members: z
+    .array(z.string().min(1))
     .default([])
-    .describe('App roles granted on other APIs of the tenant.'),
+    .describe('Object ids, addresses or user principal names; names of other groups.'),
 });
 
 const permissionGrantSeed = z.strictObject({
@@ -175,7 +106,27 @@ export const tenantSeedSchema = z.strictObject({
     })
     .prefault({})
     .describe('E-mail one-time passcode for guests; default counts as enabled.'),
+  countryLetterCode: z.string().length(2).optional().describe('The claim tenant_ctry.'),
+  preferredLanguage: z.string().optional().describe('The claim xms_tpl.'),
+  authorizationPolicy: z
+    .strictObject({
+      defaultUserRolePermissions: z
+        .strictObject({
+          permissionGrantPoliciesAssigned: z
+            .array(z.string())
+            .default(['ManagePermissionGrantsForSelf.microsoft-user-default-legacy']),
+        })
+        .prefault({}),
+    })
+    .prefault({})
+    .describe('Whether users may consent for themselves: …-legacy all, …-low some, an empty list nothing.'),
+  adminConsentRequestPolicy: z.strictObject({ isEnabled: z.boolean().default(false) }).prefault({}),
+  signingKeys: z
+    .strictObject({ rotateEverySeconds: z.number().int().min(60).optional() })
+    .prefault({})
+    .describe('Ours: how often signing keys change by themselves; never when left out.'),
   users: z.array(userSeed).default([]),
+  groups: z.array(groupSeed).default([]),
   invitations: z.array(invitationSeed).default([]).describe('Guests at start, not yet redeemed.'),
   applications: z.array(applicationSeed).default([]),
   oauth2PermissionGrants: z

@@ -1,16 +1,11 @@
-import { aadstsTable as table } from './aadsts-table.js';
-import { EmulatorError, type ErrorCategory, type ErrorDetail } from './emulator-error.js';
+import type { AadstsRow } from './aadsts-rows/row.js';
+import { type AadstsNumber, aadstsTable as table } from './aadsts-table.js';
+import { EmulatorError, type ErrorDetail } from './emulator-error.js';
 
-/** A number this emulator can raise. */
-export type AadstsNumber = keyof typeof table;
+export type { AadstsNumber };
 
-/** The row of a number, widened so that optional members can be read. */
-export function aadsts(number: AadstsNumber): {
-  readonly oauth: string;
-  readonly category: ErrorCategory;
-  readonly text: string;
-  readonly suberror?: string;
-} {
+/** The row of a number. */
+export function aadsts(number: AadstsNumber): AadstsRow {
   return table[number];
 }
 

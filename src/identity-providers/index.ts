@@ -8,6 +8,8 @@
  * one OpenID client). Sources: entra-docs external-id/identity-providers, direct-federation, one-time-passcode.
  */
 
+export { checkPassword } from './entra/check-password.js';
+export { createPasswordAttempts, type PasswordAttempts } from './entra/password-attempts.js';
 export { type OpenProviderDeps, openProvider } from './open-provider.js';
 export type {
   Advance,

@@ -16,7 +16,7 @@ export function createAdapter(
   const { store, tenantId } = deps;
   const grantKey = (grantId: string): Key => ['oidc', tenantId, 'by-grant', grantId];
   return (model) => {
-    const key = (id: string): Key => ['oidc', tenantId, model, id];
+    const key = (id: string): Key => keyOf(tenantId, model, id);
     return {
       async upsert(id, payload, expiresIn) {
         const ttlSeconds = (expiresIn ?? 0) + afterlifeSeconds;
@@ -24,8 +24,6 @@ export function createAdapter(
         if (payload.grantId !== undefined && model !== 'Interaction') {
           await store.addMember(grantKey(payload.grantId), JSON.stringify([model, id]), { ttlSeconds });
         }
-        // A code is good at one tenant only; the others must be able to say so (AADSTS700005).
-        if (model === 'AuthorizationCode') await store.put(['oidc', 'code-tenant', id], tenantId, { ttlSeconds });
       },
       find: (id) => (model === 'Client' ? deps.findClient(id) : store.get<AdapterPayload>(key(id))),
       findByUserCode: async () => undefined,
@@ -44,10 +42,15 @@ export function createAdapter(
         const members = await store.members(grantKey(grantId));
         for (const member of members) {
           const [memberModel, id] = JSON.parse(member) as [string, string];
-          await store.remove(['oidc', tenantId, memberModel, id]);
+          await store.remove(keyOf(tenantId, memberModel, id));
         }
         await store.remove(grantKey(grantId));
       },
     };
   };
+}
+
+/** Refresh tokens are good at every tenant (refresh-tokens), everything else at the one that made it. */
+function keyOf(tenantId: string, model: string, id: string): Key {
+  return model === 'RefreshToken' ? ['oidc', 'refresh-token', id] : ['oidc', tenantId, model, id];
 }

@@ -4,11 +4,17 @@ import { clientInfo } from '#claims';
 import type { Directory } from '#directory';
 import { type EntraError, entraError } from '#errors';
 import type { Clock, Tracer } from '#platform';
+import type { BrowserSessions } from '#signin';
+import type { Store } from '#store';
 import { type Renderer, readForm } from '#web';
 import { type AuthorizeReading, type ResponseMode, readAuthorizeRequest } from './authorize-request.js';
+import { rememberCodeOrigin } from './code-origin.js';
+import type { EndpointVersion } from './endpoint-version.js';
 import type { EngineContext } from './engine-context.js';
 import { toEntraError } from './engine-errors.js';
+import type { Errands } from './errands.js';
 import { errorParameters, respond } from './response-modes.js';
+import { tenantUrls } from './tenant-urls.js';
 
 /** Longer queries are refused as Entra refuses them. */
 const longestQuery = 32_768;
@@ -16,6 +22,10 @@ const longestQuery = 32_768;
 /** What the endpoint needs. */
 export interface AuthorizeEndpointDeps {
   readonly origin: string;
+  readonly tenantId: string;
+  readonly store: Store;
+  readonly sessions: BrowserSessions;
+  readonly errands: Errands;
   readonly directoryOf: () => Promise<Directory>;
   readonly renderer: Renderer;
   readonly clock: Clock;
@@ -30,7 +40,7 @@ export function createAuthorizeEndpoint(
   provider: Provider,
   run: Run,
   deps: AuthorizeEndpointDeps,
-): (ctx: Context, path: string) => Promise<void> {
+): (ctx: Context, path: string, version: EndpointVersion) => Promise<void> {
   for (const mode of ['query', 'fragment', 'form_post'] as const) {
     provider.registerResponseMode(`entra.${mode}`, (ctx, redirectUri, payload) =>
       answer(ctx, mode, redirectUri, payload as Record<string, string>, deps),
@@ -44,9 +54,9 @@ export function createAuthorizeEndpoint(
     ctx.state.engineError = error;
   });
 
-  return async (ctx, path) => {
+  return async (ctx, path, version) => {
     const isResume = path !== '/oauth2/v2.0/authorize';
-    if (!isResume && (await prepare(ctx, deps)) === 'answered') return;
+    if (!isResume && (await prepare(ctx, version, deps)) === 'answered') return;
     try {
       await run(ctx, path);
     } catch (error) {
@@ -56,10 +66,18 @@ export function createAuthorizeEndpoint(
 }
 
 /** Reads and judges; what is left for the engine is written into the query, whatever way it came. */
-async function prepare(ctx: Context, deps: AuthorizeEndpointDeps): Promise<'answered' | 'go-on'> {
+async function prepare(
+  ctx: Context,
+  version: EndpointVersion,
+  deps: AuthorizeEndpointDeps,
+): Promise<'answered' | 'go-on'> {
   if (ctx.querystring.length > longestQuery) throw refused(ctx, entraError(90015), deps);
   const given = ctx.method === 'POST' ? await readForm(ctx, 64 * 1024) : {};
-  const reading: AuthorizeReading = await readAuthorizeRequest({ ...ctx.query, ...given }, await deps.directoryOf());
+  const segment = String(ctx.state.tenantSegment ?? deps.tenantId);
+  const reading: AuthorizeReading = await readAuthorizeRequest(
+    { ...ctx.query, ...given },
+    { directory: await deps.directoryOf(), version, isErrand: isErrandOf(segment, deps) },
+  );
   switch (reading.kind) {
     case 'show-page':
       throw refused(ctx, reading.error, deps);
@@ -76,10 +94,19 @@ async function prepare(ctx: Context, deps: AuthorizeEndpointDeps): Promise<'answ
     case 'ok': {
       const { parameters } = reading.request;
       ctx.method = 'GET';
-      ctx.query = { ...parameters, requested_scope: parameters.scope ?? '' };
+      ctx.query = { ...parameters, requested_scope: parameters.scope ?? '', tenant_segment: segment };
       return 'go-on';
     }
   }
+}
+
+/** Our own redirect URI counts only while the errand that the `state` names is in hand, and for its client. */
+function isErrandOf(segment: string, { origin, errands }: AuthorizeEndpointDeps) {
+  return async (redirectUri: string, clientId: string, state: string | undefined): Promise<boolean> => {
+    if (redirectUri !== tenantUrls(origin, segment).errandReturn) return false;
+    const errand = await errands.peek(state?.split('.')[0] ?? '');
+    return errand?.clientId === clientId;
+  };
 }
 
 /** Where the engine's authorization responses and errors leave. */
@@ -97,7 +124,17 @@ async function answer(
     respond(ctx, deps.renderer, { mode, redirectUri, parameters });
     return;
   }
-  const text = Object.fromEntries(Object.entries(success).map(([name, value]) => [name, String(value)]));
+  const { tenant_segment: segment, bare_token: bare } = ctx.oidc.params ?? {};
+  const text = Object.fromEntries(
+    Object.entries(success).flatMap(([name, value]) =>
+      bare === '1' && name === 'id_token' ? [] : [[name, String(value)]],
+    ),
+  );
+  await deps.sessions.enter(ctx, { tenantId: deps.tenantId, appId: ctx.oidc.client?.clientId ?? '' });
+  if (text.code !== undefined) {
+    const { store, tenantId } = deps;
+    await rememberCodeOrigin(store, text.code, { tenantId, segment: String(segment ?? tenantId) });
+  }
   respond(ctx, deps.renderer, { mode, redirectUri, parameters: { ...text, ...(await extras(ctx, deps)) } });
 }
 

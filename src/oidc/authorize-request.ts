@@ -1,7 +1,11 @@
 import type { Application, Directory, Tenant } from '#directory';
 import { type EntraError, entraError } from '#errors';
+import { readAskedClaims } from './asked-claims.js';
+import type { EndpointVersion } from './endpoint-version.js';
+import { challengeForEngine } from './pkce.js';
 import { matchRedirect, registeredRedirects } from './redirect-uris.js';
 import { readScopes, type ScopeRequest } from './scopes.js';
+import { scopeOfResource } from './v1-resource.js';
 
 /** A request that may go to the engine. */
 export interface AuthorizeRequest {
@@ -31,20 +35,27 @@ type Parameters = Readonly<Record<string, string | readonly string[] | undefined
 const responseTypes = ['code', 'id_token', 'code id_token', 'id_token token'];
 const prompts = ['none', 'login', 'consent', 'select_account', 'create'];
 
+/** What judging needs beside the request itself. */
+export interface AuthorizeContext {
+  readonly directory: Pick<Directory, 'applications'> & { readonly tenant: Tenant };
+  readonly version: EndpointVersion;
+  /** Whether a redirect URI is our own and the request one of our own errands. */
+  readonly isErrand: (redirectUri: string, clientId: string, state: string | undefined) => Promise<boolean>;
+}
+
 /**
  * Judges an authorization request as Entra does. Until client and redirect URI are known to belong together
  * nothing is redirected: errors before that point are shown (entra-protocol, "never redirected").
  */
 export async function readAuthorizeRequest(
   given: Parameters,
-  directory: Pick<Directory, 'applications'> & { readonly tenant: Tenant },
+  { directory, version, isErrand }: AuthorizeContext,
 ): Promise<AuthorizeReading> {
-  const parameters = Object.fromEntries(
-    Object.entries(given).filter(([, value]) => typeof value === 'string'),
-  ) as Record<string, string>;
+  const parameters = inV2(onlyTexts(given), version);
   const client = await findClient(parameters.client_id, directory);
   if ('number' in client) return { kind: 'show-page', error: client };
-  const redirectUri = chooseRedirect(client, parameters.redirect_uri);
+  const isOurs = await isErrand(parameters.redirect_uri ?? '', client.appId, parameters.state);
+  const redirectUri = isOurs ? (parameters.redirect_uri ?? '') : chooseRedirect(client, parameters.redirect_uri);
   if (typeof redirectUri !== 'string') return { kind: 'show-page', error: redirectUri };
 
   const responseType = parameters.response_type?.split(' ').sort().join(' ') ?? '';
@@ -59,12 +70,20 @@ export async function readAuthorizeRequest(
   const duplicated = Object.keys(given).find((name) => typeof given[name] === 'object');
   if (duplicated !== undefined) return tell(entraError(9000411, { parameter: duplicated }));
   if (responseMode === undefined) return tell(entraError(70007, { responseMode: parameters.response_mode ?? '' }));
-  const problem = firstProblem(parameters, responseType, client, redirectUri);
+  const problem = firstProblem(parameters, { responseType, client, redirectUri, version });
   if (problem !== undefined) return tell(problem);
   try {
+    readAskedClaims(parameters.claims);
     const scopes = await readScopes(parameters.scope ?? '', directory, client);
     const forEngine = cleaned(
-      { ...parameters, redirect_uri: redirectUri, response_mode: `entra.${responseMode}` },
+      {
+        ...parameters,
+        ...forV1(parameters, version),
+        redirect_uri: redirectUri,
+        response_mode: `entra.${responseMode}`,
+        // Administrators consent for everyone by errands of our own, and by v1's own prompt.
+        admin_consent: isOurs || version === 1 ? (parameters.admin_consent ?? '') : '',
+      },
       scopes,
     );
     return { kind: 'ok', request: { client, scopes, parameters: forEngine, responseMode } };
@@ -74,13 +93,45 @@ export async function readAuthorizeRequest(
   }
 }
 
+function onlyTexts(given: Parameters): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(given).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+}
+
+/** v1 asks for a resource, and knows a prompt of its own. */
+function inV2(
+  parameters: Readonly<Record<string, string>>,
+  version: EndpointVersion,
+): Readonly<Record<string, string>> {
+  if (version === 2) return parameters;
+  const { resource, prompt, ...others } = parameters;
+  const isAdmin = prompt === 'admin_consent';
+  return {
+    ...others,
+    ...(prompt === undefined ? {} : { prompt: isAdmin ? 'consent' : prompt }),
+    admin_consent: isAdmin ? '1' : '',
+    scope: scopeOfResource(resource),
+  };
+}
+
+/** `token` alone is v1's; the engine knows it with an id_token only, which then stays here. */
+function forV1(parameters: Readonly<Record<string, string>>, version: EndpointVersion): Record<string, string> {
+  if (version === 2) return {};
+  const isBare = parameters.response_type === 'token';
+  return {
+    endpoint_version: '1',
+    ...(isBare ? { response_type: 'id_token token', nonce: parameters.nonce ?? 'none', bare_token: '1' } : {}),
+  };
+}
+
 function isEntraError(error: unknown): error is EntraError {
   return error instanceof Error && error.name === 'EntraError';
 }
 
 async function findClient(
   clientId: string | undefined,
-  directory: Pick<Directory, 'applications'> & { readonly tenant: Tenant },
+  directory: AuthorizeContext['directory'],
 ): Promise<Application | EntraError> {
   if (clientId === undefined || clientId === '') return entraError(900144, { parameter: 'client_id' });
   const client = await directory.applications.findBy('app-id', clientId);
@@ -113,14 +164,18 @@ function chooseResponseMode(given: string | undefined, responseType: string): Re
 
 function firstProblem(
   parameters: Readonly<Record<string, string>>,
-  responseType: string,
-  client: Application,
-  redirectUri: string,
+  about: {
+    readonly responseType: string;
+    readonly client: Application;
+    readonly redirectUri: string;
+    readonly version: EndpointVersion;
+  },
 ): EntraError | undefined {
+  const { responseType, client, redirectUri, version } = about;
   const { scope, prompt, nonce, code_challenge: challenge, code_challenge_method: method } = parameters;
   if (parameters.resource !== undefined) return entraError(901002);
   if (responseType === '') return entraError(900144, { parameter: 'response_type' });
-  if (!responseTypes.includes(responseType))
+  if (!responseTypes.includes(responseType) && !(version === 1 && responseType === 'token'))
     return entraError(700054, { responseType: parameters.response_type ?? '' });
   const { implicitIdToken, implicitAccessToken } = client.web;
   const notEnabled =
@@ -128,13 +183,14 @@ function firstProblem(
     (/\btoken$/.test(responseType.replace('id_token', '')) && !implicitAccessToken);
   if (notEnabled) return entraError(700054, { responseType: parameters.response_type ?? '' });
   if (scope === undefined || scope.trim() === '') return entraError(900144, { parameter: 'scope' });
-  if (responseType.includes('id_token') && nonce === undefined) return entraError(900144, { parameter: 'nonce' });
+  if (responseType.includes('id_token') && nonce === undefined && version === 2)
+    return entraError(900144, { parameter: 'nonce' });
   if (prompt !== undefined && !prompt.split(' ').every((each) => prompts.includes(each))) {
     return entraError(90023, { reason: "Unsupported 'prompt' value." });
   }
-  if (challenge !== undefined && !/^[\w.~-]{43,128}$/.test(challenge)) return entraError(50147);
-  if (challenge !== undefined && method !== undefined && method !== 'S256') {
-    return entraError(90023, { reason: "Unsupported 'code_challenge_method' value; this server accepts S256." });
+  if (challenge !== undefined && challengeForEngine(challenge, method) === undefined) return entraError(50147);
+  if (challenge !== undefined && !['S256', 'plain', undefined].includes(method)) {
+    return entraError(90023, { reason: "Unsupported 'code_challenge_method' value." });
   }
   const isSpa = matchRedirect(client, redirectUri)?.platform === 'spa';
   return isSpa && responseType.includes('code') && challenge === undefined ? entraError(9002325) : undefined;
@@ -156,6 +212,9 @@ const forEngine = [
   'code_challenge',
   'code_challenge_method',
   'client_info',
+  'endpoint_version',
+  'bare_token',
+  'admin_consent',
   ...onlyWithOpenId,
 ];
 
@@ -166,7 +225,10 @@ function cleaned(parameters: Readonly<Record<string, string>>, scopes: ScopeRequ
   const request: Record<string, string> = Object.fromEntries(kept);
   // The hint is a token of ours that the engine cannot read; the login_hint carries what matters.
   delete request.id_token_hint;
-  if (request.code_challenge !== undefined) request.code_challenge_method = 'S256';
+  if (request.code_challenge !== undefined) {
+    request.code_challenge = challengeForEngine(request.code_challenge, request.code_challenge_method) ?? '';
+    request.code_challenge_method = 'S256';
+  }
   if (request.max_age !== undefined && !/^\d{1,9}$/.test(request.max_age)) delete request.max_age;
   return request;
 }

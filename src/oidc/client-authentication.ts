@@ -1,38 +1,55 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import type { Application, Tenant } from '#directory';
-import { verifyPassword } from '#directory';
 import { type EntraError, entraError } from '#errors';
-import type { Clock } from '#platform';
+import type { Clock, Outbound } from '#platform';
+import { type ClientAssertion, checkAssertion } from './client-assertion.js';
+import { checkSecret } from './client-secret.js';
 import { type Platform, registeredRedirects } from './redirect-uris.js';
 
-/** How a client proved itself, for `azpacr`: `0` public, `1` secret. */
-export type ClientProof = '0' | '1';
+/** How a client proved itself, for `azpacr`: `0` public, `1` secret, `2` certificate or federated credential. */
+export type ClientProof = '0' | '1' | '2';
 
 /** What a token request says about its client. */
 export interface ClientClaim {
   readonly grantType: string;
   /** From body or Basic header. */
   readonly clientSecret: string | undefined;
+  readonly assertion: ClientAssertion | undefined;
   /** The platform of the redirect URI of the code, where the request names one. */
   readonly platform: Platform | undefined;
 }
 
+/** Grants that only applications with credentials may use. */
+const confidentialGrants = ['client_credentials', 'urn:ietf:params:oauth:grant-type:jwt-bearer'];
+
 /**
  * Authenticates a client as Entra does: an application may be public and confidential at once, and the platform of
- * the redirect URI says which this request is. Answers the proof or AADSTS7000215, 7000216, 7000218, 7000222, 700025.
+ * the redirect URI says which this request is. Answers the proof or AADSTS7000215, 7000216, 7000218, 7000222,
+ * 700025, or what `client-assertion.ts` says.
  */
 export async function authenticateClient(
   application: Application,
   claim: ClientClaim,
-  context: { readonly tenant: Tenant; readonly clock: Clock },
+  context: {
+    readonly origin: string;
+    readonly tenant: Tenant;
+    readonly clock: Clock;
+    readonly outbound: Outbound;
+  },
 ): Promise<ClientProof | EntraError> {
-  const { grantType, clientSecret, platform } = claim;
-  if (clientSecret !== undefined) {
-    const isPublicOnly = application.passwordCredentials.length === 0 && mayBePublic(application, undefined);
+  const { grantType, clientSecret, assertion, platform } = claim;
+  const hasCredentials = [
+    application.passwordCredentials,
+    application.keyCredentials,
+    application.federatedIdentityCredentials,
+  ].some((each) => each.length > 0);
+  if (clientSecret !== undefined || assertion !== undefined) {
+    const isPublicOnly = !hasCredentials && mayBePublic(application, undefined);
     if (isPublicOnly || platform === 'spa') return entraError(700025);
-    return checkSecret(application, clientSecret, context.clock);
   }
+  if (assertion !== undefined) return checkAssertion(application, assertion, context);
+  if (clientSecret !== undefined) return checkSecret(application, clientSecret, context.clock);
   if (grantType === 'client_credentials') return entraError(7000216);
+  if (confidentialGrants.includes(grantType)) return entraError(7000218);
   return mayBePublic(application, platform) ? '0' : entraError(7000218);
 }
 
@@ -40,33 +57,4 @@ export async function authenticateClient(
 function mayBePublic(application: Application, platform: Platform | undefined): boolean {
   if (platform !== undefined) return platform !== 'web' || application.isFallbackPublicClient;
   return application.isFallbackPublicClient || registeredRedirects(application).some((each) => each.platform !== 'web');
-}
-
-/**
- * Secrets that were right before: a client shows its secret with every token, and scrypt is made to be slow. Kept as
- * HMACs under a key of this process, the oldest forgotten first.
- */
-const known = new Set<string>();
-const mostKnown = 1000;
-const processKey = randomBytes(32);
-
-async function isSecretOf(secret: string, hash: string): Promise<boolean> {
-  const mark = createHmac('sha256', processKey).update(`${hash}\0${secret}`).digest('base64url');
-  if (known.has(mark)) return true;
-  if (!(await verifyPassword(secret, hash))) return false;
-  known.add(mark);
-  const [oldest] = known;
-  if (known.size > mostKnown && oldest !== undefined) known.delete(oldest);
-  return true;
-}
-
-async function checkSecret(application: Application, secret: string, clock: Clock): Promise<ClientProof | EntraError> {
-  const { appId } = application;
-  let matched = false;
-  for (const credential of application.passwordCredentials) {
-    if (!(await isSecretOf(secret, credential.secretHash))) continue;
-    matched = true;
-    if (credential.endDateTime === null || new Date(credential.endDateTime) > clock.now()) return '1';
-  }
-  return entraError(matched ? 7000222 : 7000215, { appId });
 }

@@ -15,7 +15,14 @@ export function clientMetadata(application: Application): AdapterPayload {
       (each) => each.redirectUris,
     ),
     token_endpoint_auth_method: 'none',
-    grant_types: ['authorization_code', 'refresh_token', 'client_credentials', 'implicit'],
+    grant_types: [
+      'authorization_code',
+      'refresh_token',
+      'client_credentials',
+      'implicit',
+      'password',
+      'urn:ietf:params:oauth:grant-type:jwt-bearer',
+    ],
     response_types: ['code', 'id_token', 'code id_token', 'id_token token'],
   };
 }

@@ -12,6 +12,8 @@ import type { EngineDeps } from './engine-deps.js';
 import { createGrantFacts } from './grant-facts.js';
 import { createInteractions } from './interactions.js';
 import type { EngineLibrary } from './load-engine-library.js';
+import { registerOnBehalfOfGrant } from './on-behalf-of-grant.js';
+import { registerPasswordGrant } from './password-grant.js';
 import { isSameRedirect } from './redirect-uris.js';
 import { registerRefreshGrant } from './refresh-grant.js';
 import { createEngineRoutes } from './routes.js';
@@ -30,7 +32,7 @@ export interface Engine {
 export async function createEngine(library: EngineLibrary, tenantId: string, deps: EngineDeps): Promise<Engine> {
   const tracer = deps.tracer.within({ tenantId });
   const directoryOf = () => deps.catalog.directoryOf(tenantId);
-  const grantFacts = createGrantFacts(deps.store, tenantId);
+  const grantFacts = createGrantFacts(deps.store);
   const engine = createEngineContext(directoryOf);
   const provider = await createProvider(library, tenantId, deps, { directoryOf, grantFacts, engine });
   projectSessions(provider, {
@@ -40,15 +42,16 @@ export async function createEngine(library: EngineLibrary, tenantId: string, dep
     engine,
     tracer,
   });
-  registerRefreshGrant(provider, { directoryOf, grantFacts });
-  replaceTokens(provider, library, { ...deps, tenantId, directoryOf, grantFacts, tracer });
+  registerRefreshGrant(provider, { tenantId, directoryOf, grantFacts });
+  registerOnBehalfOfGrant(provider, { ...deps, tenantId, directoryOf, grantFacts });
+  registerPasswordGrant(provider, { ...deps, tenantId, directoryOf, grantFacts });
+  replaceTokens(provider, { ...deps, tenantId, directoryOf, grantFacts, tracer });
 
   const run = runInside(provider, tenantId);
   const routes = createEngineRoutes({
-    tenantId,
     deps,
     directoryOf,
-    authorize: createAuthorizeEndpoint(provider, run, { ...deps, directoryOf, engine, tracer }),
+    authorize: createAuthorizeEndpoint(provider, run, { ...deps, tenantId, directoryOf, engine, tracer }),
     token: createTokenRoute(provider, run, { ...deps, tenantId, directoryOf, grantFacts, tracer }),
   });
   const interactions = createInteractions(provider, { tenantId, directoryOf, clock: deps.clock });
@@ -83,9 +86,10 @@ async function createProvider(
   return provider;
 }
 
-/** The engine's own look at redirect URIs, by the same rule that let the request in. */
+/** The engine's own look at redirect URIs, by the same rule that let the request in; errands were judged there. */
 function redirectUriAllowed(this: { readonly registered_redirects?: readonly string[] }, given: string): boolean {
-  return this.registered_redirects?.some((registered) => isSameRedirect(registered, given)) === true;
+  const isErrand = given.endsWith('/oauth2/return');
+  return isErrand || this.registered_redirects?.some((registered) => isSameRedirect(registered, given)) === true;
 }
 
 /** Runs the engine's own stack on a request, as if mounted at the tenant. */

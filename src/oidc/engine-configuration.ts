@@ -1,4 +1,5 @@
 import type { Adapter, Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
+import { readAskedClaims } from './asked-claims.js';
 import type { EngineContext } from './engine-context.js';
 import type { GrantFactsStore } from './grant-facts.js';
 import { interactionCookie } from './interactions.js';
@@ -49,7 +50,10 @@ export function engineConfiguration(library: EngineLibrary, deps: ConfigurationD
     subjectTypes: ['public'],
     clientAuthMethods: ['none'],
     // `requested_scope`: the engine drops offline_access from `scope` where OpenID says so; Entra does not.
-    extraParams: ['requested_scope', 'client_info', 'domain_hint', 'sid', 'claims'],
+    extraParams: [
+      ...['requested_scope', 'tenant_segment', 'endpoint_version', 'bare_token', 'admin_consent'],
+      ...['client_info', 'domain_hint', 'sid', 'claims'],
+    ],
     extraClientMetadata: { properties: ['registered_redirects'] },
     clientBasedCORS: () => true,
     allowOmittingSingleRegisteredRedirectUri: false,
@@ -107,7 +111,7 @@ function directoryFor(engine: EngineContext, ctx: KoaContextWithOIDC) {
 }
 
 /** A grant of its own for every sign-in, so that a replayed code revokes that sign-in's tokens and no others. */
-async function newGrant(ctx: KoaContextWithOIDC, { engine, grantFacts }: ConfigurationDeps) {
+async function newGrant(ctx: KoaContextWithOIDC, { engine, grantFacts, tenantId }: ConfigurationDeps) {
   const authentication = engine.authentication(ctx);
   if (authentication === undefined) return undefined;
   const { scopes, client } = await engine.request(ctx);
@@ -120,8 +124,12 @@ async function newGrant(ctx: KoaContextWithOIDC, { engine, grantFacts }: Configu
     grant.addResourceScope(resourceIndicator(each.resource), each.spellings.join(' '));
   for (const indicator of requestedIndicators(scopes)) grant.addResourceScope(indicator, scopes.oidc.join(' '));
   const grantId = await grant.save();
-  const { requested_scope: scope, max_age: maxAge, redirect_uri: redirectUri } = ctx.oidc.params ?? {};
+  const { requested_scope: scope, max_age: maxAge, redirect_uri: redirectUri, claims } = ctx.oidc.params ?? {};
+  const askedClaims = readAskedClaims(typeof claims === 'string' ? claims : undefined);
   await grantFacts.put(grantId, {
+    tenantId,
+    userId: ctx.oidc.account?.accountId ?? '',
+    ...(askedClaims === undefined ? {} : { askedClaims }),
     authentication,
     scope: String(scope ?? ''),
     tellAuthTime: maxAge !== undefined,

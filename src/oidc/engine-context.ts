@@ -37,7 +37,7 @@ export function createEngineContext(directoryOf: () => Promise<Directory>): Engi
     const client = await directory.applications.findBy('app-id', ctx.oidc.client?.clientId ?? '');
     if (client === undefined) throw new Error('The engine knows a client that the directory does not.');
     const scopes = await readScopes(String(ctx.oidc.params?.requested_scope ?? ''), directory, client);
-    return { directory, client, scopes, asked: askedPermissions(scopes) };
+    return { directory, client, scopes, asked: askedPermissions(scopes, client) };
   };
 
   return {

@@ -1,9 +1,11 @@
 import type { TenantCatalog } from '#directory';
+import type { PasswordAttempts } from '#identity-providers';
 import type { KeyRing } from '#keys';
-import type { Clock, Tracer } from '#platform';
+import type { Clock, Outbound, Tracer } from '#platform';
 import type { BrowserSessions } from '#signin';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
+import type { Errands } from './errands.js';
 
 /** What an engine is made with. */
 export interface EngineDeps {
@@ -12,7 +14,10 @@ export interface EngineDeps {
   readonly keys: KeyRing;
   readonly catalog: TenantCatalog;
   readonly sessions: BrowserSessions;
+  readonly errands: Errands;
   readonly renderer: Renderer;
+  readonly attempts: PasswordAttempts;
+  readonly outbound: Outbound;
   readonly clock: Clock;
   readonly tracer: Tracer;
 }

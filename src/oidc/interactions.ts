@@ -1,4 +1,5 @@
 import type { Provider } from 'oidc-provider';
+import { readLoginHint } from '#claims';
 import type { Directory } from '#directory';
 import type { Clock } from '#platform';
 import type { InteractionPort, SignInRequest, SignInResult } from '#signin';
@@ -52,13 +53,15 @@ async function toRequest(interaction: Interaction, directory: Directory): Promis
   const client = await directory.applications.findBy('app-id', text('client_id') ?? '');
   if (client === undefined) throw new Error('The application was removed during the sign-in.');
   const scopes = await readScopes(text('requested_scope') ?? '', directory, client);
-  const [loginHint, domainHint] = [text('login_hint'), text('domain_hint')];
+  const [hint, domainHint] = [text('login_hint'), text('domain_hint')];
+  const loginHint = hint === undefined ? undefined : readLoginHint(hint);
   return {
     id: uid,
     tenantId: directory.tenant.id,
     client: { appId: client.appId, displayName: client.displayName },
     prompts: text('prompt')?.split(' ') ?? [],
-    permissions: askedPermissions(scopes),
+    permissions: askedPermissions(scopes, client),
+    forEveryone: text('admin_consent') === '1',
     ...(loginHint === undefined ? {} : { loginHint }),
     ...(domainHint === undefined ? {} : { domainHint: domainHint.toLowerCase() }),
   };

@@ -21,6 +21,9 @@ export function createPrompts(library: EngineLibrary, engine: EngineContext): in
     const silent = engine.silentChoice(ctx);
     return ctx.oidc.session?.accountId === undefined && (silent?.kind === 'several' || silent?.kind === 'not-usable');
   });
+  const unknownSession = new Check('unknown_session', describe(160021), 'interaction_required', (ctx) => {
+    return ctx.oidc.session?.accountId === undefined && engine.silentChoice(ctx)?.kind === 'unknown-session';
+  });
   const tooOld = new Check('max_age', describe(50058), 'login_required', (ctx) => {
     const { params, session, result } = ctx.oidc;
     if (params?.max_age === undefined || result?.login !== undefined) return false;
@@ -35,11 +38,11 @@ export function createPrompts(library: EngineLibrary, engine: EngineContext): in
 
   policy.add(new Prompt({ name: 'create', requestable: true }));
   policy.add(new Prompt({ name: 'select_account', requestable: true }));
-  policy.add(new Prompt({ name: 'login', requestable: true }, noSession, ambiguous, tooOld));
+  policy.add(new Prompt({ name: 'login', requestable: true }, unknownSession, noSession, ambiguous, tooOld));
   policy.add(new Prompt({ name: 'consent', requestable: true }, notConsented));
   return policy;
 }
 
-function describe(number: 50058 | 16000 | 65001): string {
+function describe(number: 50058 | 16000 | 65001 | 160021): string {
   return `AADSTS${number}: ${aadstsText(number)}`;
 }

@@ -20,6 +20,11 @@ export function requestedIndicators(scopes: ScopeRequest): readonly string[] {
   return named.length > 0 ? named : [resourceIndicator({ appId: graphAppId })];
 }
 
+/** One permission as a scope: `api://…/x`, or `{app id}/x`. */
+export function spelling(application: Application, value: string): string {
+  return `${application.identifierUris[0] ?? application.appId}/${value}`;
+}
+
 /** Every spelling of every permission: `api://…/x`, `{app id}/x`, for Graph also bare; and `.default`. */
 export function spellings(application: Application): readonly string[] {
   const prefixes = [...application.identifierUris, application.appId].flatMap((uri) => [`${uri}/`, `${uri}//`]);

@@ -1,64 +1,64 @@
 import type { Context } from 'koa';
 import type { Directory } from '#directory';
 import { entraError } from '#errors';
-import { readForm } from '#web';
 import { discoveryDocument, keySet } from './discovery.js';
+import type { EndpointVersion } from './endpoint-version.js';
 import type { EngineDeps } from './engine-deps.js';
 import { signOut } from './sign-out.js';
 
-type Endpoint = (ctx: Context, path: string) => Promise<void>;
-
 /** What the routes join. */
 export interface EngineRoutesDeps {
-  readonly tenantId: string;
   readonly deps: EngineDeps;
   readonly directoryOf: () => Promise<Directory>;
-  readonly authorize: Endpoint;
-  readonly token: Endpoint;
+  readonly authorize: (ctx: Context, path: string, version: EndpointVersion) => Promise<void>;
+  readonly token: (ctx: Context, version: EndpointVersion) => Promise<void>;
 }
 
 /** The paths of a tenant as Entra spells them. Answers false for a path that is not one of them. */
 export function createEngineRoutes(options: EngineRoutesDeps): (ctx: Context, rest: string) => Promise<boolean> {
-  const { tenantId, deps, directoryOf, authorize, token } = options;
+  const { deps, directoryOf, authorize, token } = options;
   return async (ctx, rest) => {
     if (rest.startsWith('/oauth2/v2.0/authorize')) {
-      await authorize(ctx, rest);
+      await authorize(ctx, rest, 2);
       return true;
     }
     switch (rest) {
       case '/v2.0/.well-known/openid-configuration':
+      case '/.well-known/openid-configuration':
         openToAll(ctx);
-        ctx.body = discoveryDocument(deps.origin, tenantId);
+        ctx.body = discoveryDocument(deps.origin, await directoryOf(), rest.startsWith('/v2.0/') ? 2 : 1);
         return true;
       case '/discovery/v2.0/keys':
+      case '/discovery/keys':
         openToAll(ctx);
-        ctx.body = await keySet(deps.origin, deps.keys);
+        ctx.body = await keySet(deps.origin, [deps.keys], rest.includes('v2.0') ? 2 : 1);
+        return true;
+      case '/oauth2/authorize':
+        await authorize(ctx, '/oauth2/v2.0/authorize', 1);
         return true;
       case '/oauth2/v2.0/token':
-        openToAll(ctx);
-        ctx.set('Access-Control-Expose-Headers', 'x-ms-request-id, x-ms-httpver, Retry-After, WWW-Authenticate');
-        if (ctx.method === 'OPTIONS') return preflight(ctx);
-        if (ctx.method !== 'POST') throw entraError(900561);
-        await token(ctx, rest);
-        ctx.set('Cache-Control', 'no-store, no-cache');
-        ctx.set('Pragma', 'no-cache');
-        ctx.set('Expires', '-1');
+      case '/oauth2/token':
+        return answerToken(ctx, rest.includes('v2.0') ? 2 : 1, token);
+      case '/oauth2/v2.0/logout':
+      case '/oauth2/logout':
+        await signOut(ctx, deps);
         return true;
-      case '/oauth2/v2.0/logout': {
-        const form = ctx.method === 'POST' ? await readForm(ctx, 64 * 1024) : ctx.query;
-        const parameters = Object.fromEntries(Object.entries(form).filter(([, value]) => typeof value === 'string'));
-        const { sessions, renderer } = deps;
-        await signOut(ctx, parameters as Record<string, string>, {
-          directory: await directoryOf(),
-          sessions,
-          renderer,
-        });
-        return true;
-      }
       default:
         return false;
     }
   };
+}
+
+async function answerToken(ctx: Context, version: EndpointVersion, token: EngineRoutesDeps['token']): Promise<true> {
+  openToAll(ctx);
+  ctx.set('Access-Control-Expose-Headers', 'x-ms-request-id, x-ms-httpver, Retry-After, WWW-Authenticate');
+  if (ctx.method === 'OPTIONS') return preflight(ctx);
+  if (ctx.method !== 'POST') throw entraError(900561);
+  await token(ctx, version);
+  ctx.set('Cache-Control', 'no-store, no-cache');
+  ctx.set('Pragma', 'no-cache');
+  ctx.set('Expires', '-1');
+  return true;
 }
 
 /** Browsers may read these from any origin, errors included (entra-protocol 5.5). */

@@ -10,9 +10,11 @@ const graphUri = 'https://graph.microsoft.com';
 /** What is asked of one API. */
 export interface ResourceScopes {
   readonly resource: Application;
+  /** How the API was named: its App ID URI or app id; the audience of v1 tokens. */
+  readonly name: string;
   /** The spellings asked, as the response echoes them: `api://…/access_as_user`, `User.Read`. */
   readonly spellings: readonly string[];
-  /** The permissions those mean; with `.default` all that are offered. */
+  /** The permissions those mean; with `.default` the client's static list (`requiredResourceAccess`). */
   readonly permissions: readonly PermissionScope[];
   readonly isDefault: boolean;
 }
@@ -32,14 +34,19 @@ type Applications = Pick<Directory, 'applications'> & { readonly tenant: Tenant 
 export async function readScopes(scope: string, directory: Applications, client: Application): Promise<ScopeRequest> {
   const names = [...new Set(scope.split(' ').filter((name) => name !== ''))];
   const oidc = names.filter((name) => oidcScopeNames.includes(name));
-  const byResource = new Map<string, { readonly resource: Application; readonly spellings: string[] }>();
+  const byResource = new Map<
+    string,
+    { readonly resource: Application; readonly name: string; readonly spellings: string[] }
+  >();
   for (const name of names.filter((each) => !oidcScopeNames.includes(each))) {
     const resource = await findResource(resourcePart(name), directory, client);
-    const entry = byResource.get(resource.appId) ?? { resource, spellings: [] };
+    // A bare name says Graph without naming it; its tokens then carry the app id.
+    const askedAs = name.includes('/') ? resourcePart(name) : resource.appId;
+    const entry = byResource.get(resource.appId) ?? { resource, name: askedAs, spellings: [] };
     entry.spellings.push(name);
     byResource.set(resource.appId, entry);
   }
-  const resources = [...byResource.values()].map(({ resource, spellings }) => understand(resource, spellings, client));
+  const resources = [...byResource.values()].map((each) => understand(each, client));
   if (resources.some((each) => each.isDefault) && resources.flatMap((each) => each.spellings).length > 1) {
     throw entraError(70011, { scope, reason: ".default scope can't be combined with resource-specific scopes." });
   }
@@ -64,12 +71,16 @@ export async function findResource(
   throw entraError(500011, { resource: name, tenant: tenant.displayName, appId: client.appId });
 }
 
-function understand(resource: Application, spellings: readonly string[], client: Application): ResourceScopes {
-  const isDefault = spellings.some((name) => permissionName(name) === '.default');
+function understand(
+  asked: { readonly resource: Application; readonly name: string; readonly spellings: readonly string[] },
+  client: Application,
+): ResourceScopes {
+  const { resource, name, spellings } = asked;
+  const isDefault = spellings.some((each) => permissionName(each) === '.default');
   const permissions = isDefault
-    ? resource.oauth2PermissionScopes
-    : spellings.map((name) => {
-        const value = permissionName(name);
+    ? staticPermissions(resource, client)
+    : spellings.map((spelling) => {
+        const value = permissionName(spelling);
         const permission = resource.oauth2PermissionScopes.find(
           (each) => each.value.toLowerCase() === value.toLowerCase(),
         );
@@ -78,7 +89,15 @@ function understand(resource: Application, spellings: readonly string[], client:
         }
         return permission;
       });
-  return { resource, spellings, permissions, isDefault };
+  return { resource, name, spellings, permissions, isDefault };
+}
+
+/** Of the client's `requiredResourceAccess` what is a delegated permission of the API; ids and values are both good. */
+function staticPermissions(resource: Application, client: Application): readonly PermissionScope[] {
+  const required = client.requiredResourceAccess
+    .filter((each) => each.resourceAppId === resource.appId)
+    .flatMap((each) => each.resourceAccess.filter((access) => access.type === 'Scope').map((access) => access.id));
+  return resource.oauth2PermissionScopes.filter((each) => required.includes(each.id) || required.includes(each.value));
 }
 
 function permissionName(name: string): string {
@@ -86,22 +105,29 @@ function permissionName(name: string): string {
 }
 
 /**
- * The permissions to be granted before the request may be answered. `.default` asks for what the application was
- * configured with, which is what has been granted already, so it asks for nothing more here.
+ * The permissions to be granted before the request may be answered. `.default` stands for the static list, which is
+ * asked for as a whole and only while nothing of it was granted. What the API pre-authorized is never asked.
  */
-export function askedPermissions(request: ScopeRequest): readonly RequestedPermission[] {
-  return request.resources
-    .filter((each) => !each.isDefault)
-    .flatMap(({ resource, permissions }) =>
-      permissions
-        .filter((permission) => !oidcScopeNames.includes(permission.value))
-        .map((permission) => ({
-          resourceAppId: resource.appId,
-          resourceName: resource.displayName,
-          value: permission.value,
-          title: permission.userConsentDisplayName,
-          description: permission.userConsentDescription,
-          adminOnly: permission.type === 'Admin',
-        })),
-    );
+export function askedPermissions(request: ScopeRequest, client: Application): readonly RequestedPermission[] {
+  return request.resources.flatMap(({ resource, permissions, isDefault }) =>
+    permissions
+      .filter((permission) => !oidcScopeNames.includes(permission.value))
+      .filter((permission) => !isPreAuthorized(permission, resource, client))
+      .map((permission) => ({
+        resourceAppId: resource.appId,
+        resourceName: resource.displayName,
+        value: permission.value,
+        title: permission.userConsentDisplayName,
+        description: permission.userConsentDescription,
+        adminOnly: permission.type === 'Admin',
+        isStatic: isDefault,
+      })),
+  );
+}
+
+function isPreAuthorized(permission: PermissionScope, resource: Application, client: Application): boolean {
+  return resource.preAuthorizedApplications.some(
+    (each) =>
+      each.appId === client.appId && (each.scopes.includes(permission.value) || each.scopes.includes(permission.id)),
+  );
 }

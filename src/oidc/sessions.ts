@@ -74,6 +74,7 @@ function authenticationOf(
     amr,
     authenticatedAt: account.authenticatedAt,
     ...(homeAccount === undefined ? {} : { homeAccount }),
+    persistent: account.persistent,
     ...where,
   };
 }

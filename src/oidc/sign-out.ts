@@ -1,54 +1,180 @@
 import { decodeJwt } from 'jose';
 import type { Context } from 'koa';
-import type { Directory } from '#directory';
-import type { BrowserSessions } from '#signin';
-import { definePage, type Renderer } from '#web';
+import { readLoginHint } from '#claims';
+import type { Application, TenantCatalog } from '#directory';
+import type { Tracer } from '#platform';
+import type { BrowserSession, BrowserSessions, SessionAccount } from '#signin';
+import { definePage, type Renderer, readForm } from '#web';
 import { matchRedirect } from './redirect-uris.js';
+import { tenantUrls } from './tenant-urls.js';
 
-const signedOutPage = definePage<object>('signin/signed-out');
+const signedOutPage = definePage<{
+  readonly frames: readonly string[];
+  readonly continueUrl?: string;
+}>('signin/signed-out');
+const pickPage = definePage<{
+  readonly accounts: readonly { readonly key: string; readonly userName: string; readonly displayName: string }[];
+  readonly hidden: readonly (readonly [name: string, value: string])[];
+}>('signin/sign-out');
+
+/** What signing out needs. */
+export interface SignOutDeps {
+  readonly origin: string;
+  readonly catalog: TenantCatalog;
+  readonly sessions: BrowserSessions;
+  readonly renderer: Renderer;
+  readonly tracer: Tracer;
+}
 
 /**
- * `GET|POST …/logout`: ends the browser's session and, if the address is a registered redirect URI of the
- * application, sends the browser there. The application is the one the id_token_hint was for, or `client_id`;
- * without either any application of the tenant that registered the address counts (entra-protocol 1.12).
+ * `GET|POST …/logout`: ends the session of an account, tells the applications of the session through the browser
+ * (front-channel logout) and, if the address is a registered redirect URI, sends the browser there. Which account:
+ * the one of `logout_hint`, `sid` or `id_token_hint`; the only one; else the person is asked (entra-protocol 1.12).
  */
-export async function signOut(
-  ctx: Context,
-  parameters: Readonly<Record<string, string | undefined>>,
-  deps: { readonly directory: Directory; readonly sessions: BrowserSessions; readonly renderer: Renderer },
-): Promise<void> {
-  await deps.sessions.remove(ctx);
-  const { post_logout_redirect_uri: uri, state } = parameters;
-  if (uri !== undefined && (await isRegistered(uri, parameters, deps.directory))) {
-    const target = new URL(uri);
-    if (state !== undefined) target.searchParams.set('state', state);
+export async function signOut(ctx: Context, deps: SignOutDeps): Promise<void> {
+  const form = ctx.method === 'POST' ? await readForm(ctx, 64 * 1024) : ctx.query;
+  const parameters: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+    Object.entries(form).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
+  );
+  const session = await deps.sessions.read(ctx);
+  const choice = chooseAccount(session, parameters);
+  if (choice === 'ask' && session !== undefined) return ask(ctx, session, parameters, deps);
+  const key = choice === 'all' || choice === 'ask' ? undefined : choice.key;
+  const ended = await deps.sessions.remove(ctx, key);
+  const frames = session === undefined || ended.length === 0 ? [] : await logoutFrames(session, deps);
+  const target = await backTo(parameters, deps.catalog);
+  if (ended.length > 0) tell(ended, frames, target, deps.tracer);
+  if (target !== undefined && frames.length === 0) {
     ctx.status = 302;
-    ctx.redirect(target.href);
+    ctx.redirect(target);
     ctx.status = 302;
     return;
   }
   ctx.type = 'html';
-  ctx.body = deps.renderer.page(signedOutPage({}), { organisation: deps.directory.tenant.displayName });
+  if (frames.length > 0) allowFrames(ctx, frames);
+  ctx.body = deps.renderer.page(signedOutPage({ frames, ...(target === undefined ? {} : { continueUrl: target }) }));
 }
 
+type Choice = SessionAccount | 'all' | 'ask';
+
+function chooseAccount(
+  session: BrowserSession | undefined,
+  parameters: Readonly<Record<string, string | undefined>>,
+): Choice {
+  if (session === undefined || session.accounts.length < 2) return 'all';
+  const { account, logout_hint: hint, id_token_hint: token } = parameters;
+  if (account !== undefined) return session.accounts.find((each) => each.key === account) ?? 'ask';
+  const claims = claimsOf(token);
+  const named = [hint, claims.login_hint, claims.preferred_username, claims.upn, claims.email].flatMap((each) =>
+    typeof each === 'string' ? [readLoginHint(each)] : [],
+  );
+  return session.accounts.find((each) => named.includes(each.identity.email)) ?? 'ask';
+}
+
+/** Several are signed in and nothing says who leaves. */
+function ask(
+  ctx: Context,
+  session: BrowserSession,
+  parameters: Readonly<Record<string, string | undefined>>,
+  { renderer }: SignOutDeps,
+): void {
+  const accounts = session.accounts.map(({ key, identity }) => ({
+    key,
+    userName: identity.email,
+    displayName: identity.displayName ?? identity.email,
+  }));
+  const hidden = Object.entries(parameters).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value] as const],
+  );
+  ctx.type = 'html';
+  ctx.body = renderer.page(pickPage({ accounts, hidden }), { action: ctx.path });
+}
+
+/** Every application of the session that registered a logout address, with the session's id (6.12). */
+async function logoutFrames(session: BrowserSession, { catalog, origin }: SignOutDeps): Promise<readonly string[]> {
+  const frames = await Promise.all(
+    session.applications.map(async ({ tenantId, appId }) => {
+      const application = await catalog.findApplication(appId, tenantId);
+      const url = application?.web.logoutUrl;
+      if (typeof url !== 'string' || !isFrameable(url)) return [];
+      const target = new URL(url);
+      target.searchParams.set('sid', session.sid);
+      target.searchParams.set('iss', tenantUrls(origin, tenantId).issuer);
+      return [target.href];
+    }),
+  );
+  return [...new Set(frames.flat())];
+}
+
+function isFrameable(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname));
+}
+
+/** This one page shows frames of others: the applications' own logout addresses. */
+function allowFrames(ctx: Context, frames: readonly string[]): void {
+  const origins = [...new Set(frames.map((each) => new URL(each).origin))].join(' ');
+  ctx.set(
+    'Content-Security-Policy',
+    `default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src ${origins}; base-uri 'none'; frame-ancestors 'none'`,
+  );
+  ctx.set('X-Frame-Options', 'DENY');
+  ctx.set('Cache-Control', 'no-store');
+}
+
+/** Where to go on: only a registered address, with the `state` that came. */
+async function backTo(
+  parameters: Readonly<Record<string, string | undefined>>,
+  catalog: TenantCatalog,
+): Promise<string | undefined> {
+  const { post_logout_redirect_uri: uri, state } = parameters;
+  if (uri === undefined || !(await isRegistered(uri, parameters, catalog))) return undefined;
+  const target = new URL(uri);
+  if (state !== undefined) target.searchParams.set('state', state);
+  return target.href;
+}
+
+/** Of the application that the hint was for, or `client_id`; without either of any application on this server. */
 async function isRegistered(
   uri: string,
   parameters: Readonly<Record<string, string | undefined>>,
-  { applications }: Directory,
+  catalog: TenantCatalog,
 ): Promise<boolean> {
   if (!URL.canParse(uri)) return false;
-  const appId = parameters.client_id ?? audienceOf(parameters.id_token_hint);
-  const candidates = appId === undefined ? await applications.list() : [await applications.findBy('app-id', appId)];
-  return candidates.some((application) => application !== undefined && matchRedirect(application, uri) !== undefined);
+  const { aud } = claimsOf(parameters.id_token_hint);
+  const appId = parameters.client_id ?? (typeof aud === 'string' ? aud : undefined);
+  const matches = (application: Application | undefined) =>
+    application !== undefined && matchRedirect(application, uri) !== undefined;
+  if (appId !== undefined) return matches(await catalog.findApplication(appId));
+  for (const tenant of await catalog.list()) {
+    const { applications } = await catalog.directoryOf(tenant.id);
+    if ((await applications.list()).some(matches)) return true;
+  }
+  return false;
 }
 
 /** Only a hint: whatever it says, the address must be registered. */
-function audienceOf(hint: string | undefined): string | undefined {
-  if (hint === undefined) return undefined;
+function claimsOf(token: string | undefined): Readonly<Record<string, unknown>> {
   try {
-    const { aud } = decodeJwt(hint);
-    return typeof aud === 'string' ? aud : undefined;
+    return token === undefined ? {} : decodeJwt(token);
   } catch {
-    return undefined;
+    return {};
+  }
+}
+
+function tell(
+  ended: readonly SessionAccount[],
+  frames: readonly string[],
+  target: string | undefined,
+  tracer: Tracer,
+): void {
+  for (const { identity } of ended) {
+    tracer.within({ user: identity.email }).record({
+      step: 'interaction',
+      name: 'signed out',
+      outcome: 'ok',
+      detail: { account: identity.email, frontChannel: frames, continueAt: target ?? 'the signed-out page' },
+    });
   }
 }

@@ -11,6 +11,13 @@ export interface TenantUrls {
   readonly keys: string;
   readonly userInfo: string;
   readonly kerberos: string;
+  readonly authorizeV1: string;
+  readonly tokenV1: string;
+  readonly logoutV1: string;
+  readonly deviceCodeV1: string;
+  readonly userInfoV1: string;
+  /** Where pages of our own end that go through `authorize` (device code, admin consent). */
+  readonly errandReturn: string;
 }
 
 /** `segment`: the tenant's GUID, or `common`, `organizations`, `consumers`. */
@@ -26,5 +33,11 @@ export function tenantUrls(origin: string, segment: string): TenantUrls {
     keys: at('/discovery/v2.0/keys'),
     userInfo: `${origin}/graph/oidc/userinfo`,
     kerberos: at('/kerberos'),
+    authorizeV1: at('/oauth2/authorize'),
+    tokenV1: at('/oauth2/token'),
+    logoutV1: at('/oauth2/logout'),
+    deviceCodeV1: at('/oauth2/devicecode'),
+    userInfoV1: at('/openid/userinfo'),
+    errandReturn: at('/oauth2/return'),
   };
 }

@@ -1,103 +1,123 @@
 import type { Context } from 'koa';
 import type { Application, Directory } from '#directory';
 import { type EntraError, entraError } from '#errors';
-import type { Clock } from '#platform';
+import type { Clock, Outbound } from '#platform';
 import type { Store } from '#store';
-import { readForm } from '#web';
-import { authenticateClient } from './client-authentication.js';
+import { readAskedClaims } from './asked-claims.js';
+import { authenticateClient, type ClientProof } from './client-authentication.js';
+import { findCodeOrigin } from './code-origin.js';
+import { redeemDeviceCode } from './device-code.js';
+import type { EndpointVersion } from './endpoint-version.js';
+import type { AskedClaims } from './grant-facts.js';
+import { challengeOf } from './pkce.js';
 import { matchRedirect, type Platform } from './redirect-uris.js';
 import { readScopes } from './scopes.js';
+import { type Fields, readTokenForm } from './token-form.js';
 
 /** What the rest of a token request must know: kept in `ctx.state.tokenRequest`. */
 export interface TokenRequestFacts {
   readonly client: Application;
-  readonly clientAuthentication: '0' | '1';
+  readonly clientAuthentication: ClientProof;
   readonly platform: Platform | undefined;
   readonly wantsClientInfo: boolean;
   readonly grantType: string;
+  /** As asked here; undefined leaves what was asked before. */
+  readonly scope: string | undefined;
+  readonly askedClaims: AskedClaims | undefined;
 }
 
 /** What judging a token request needs. */
 export interface TokenEndpointDeps {
+  readonly origin: string;
   readonly tenantId: string;
   readonly store: Store;
   readonly directoryOf: () => Promise<Directory>;
+  readonly outbound: Outbound;
   readonly clock: Clock;
 }
 
-const supportedGrants = ['authorization_code', 'refresh_token', 'client_credentials'];
+const onBehalfOf = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+const samlBearer = ['urn:ietf:params:oauth:grant-type:saml2-bearer', 'urn:ietf:params:oauth:grant-type:saml1_1-bearer'];
+/** What a grant must carry. MSAL sends the device grant by its bare name. */
+const needed: Readonly<Record<string, readonly string[]>> = {
+  authorization_code: ['code', 'redirect_uri'],
+  refresh_token: ['refresh_token'],
+  client_credentials: ['scope'],
+  password: ['username', 'password', 'scope'],
+  [onBehalfOf]: ['assertion', 'scope', 'requested_token_use'],
+  device_code: ['device_code'],
+};
+/** Only what the engine needs of each: secrets and unknown parameters stay here. */
+const passedOn: Readonly<Record<string, readonly string[]>> = {
+  authorization_code: ['code', 'redirect_uri', 'code_verifier'],
+  refresh_token: ['refresh_token', 'scope'],
+  client_credentials: ['scope'],
+  password: ['username', 'password', 'scope'],
+  [onBehalfOf]: ['assertion', 'scope'],
+};
 
 /**
  * Judges a token request as Entra does and leaves the engine a clean body: client authenticated, secrets gone,
  * unknown parameters gone. Throws the AADSTS error that Entra would answer.
  */
-export async function readTokenRequest(ctx: Context, deps: TokenEndpointDeps): Promise<TokenRequestFacts> {
-  const fields = await readForm(ctx, 64 * 1024);
-  const body: Record<string, string> = {};
-  for (const [name, value] of Object.entries(fields)) {
-    if (typeof value !== 'string') throw entraError(9000411, { parameter: name });
-    body[name] = value;
-  }
-  const basic = readBasic(ctx.get('authorization'));
-  const grantType = need(body, 'grant_type');
-  const clientId = basic?.id ?? need(body, 'client_id');
+export async function readTokenRequest(
+  ctx: Context,
+  version: EndpointVersion,
+  deps: TokenEndpointDeps,
+): Promise<TokenRequestFacts> {
+  const form = await readTokenForm(ctx, version);
+  const { fields, clientId } = form;
   const directory = await deps.directoryOf();
   const client = await directory.applications.findBy('app-id', clientId);
   if (client === undefined) throw entraError(700016, { appId: clientId, tenant: directory.tenant.displayName });
-  if (!supportedGrants.includes(grantType)) throw entraError(70003, { grantType });
+  const { grantType } = form;
+  const isSamlBearer = samlBearer.includes(grantType);
+  if (needed[grantType] === undefined && !isSamlBearer) throw entraError(70003, { grantType });
+  for (const name of needed[grantType] ?? ['assertion']) need(fields, name);
 
-  const platform = platformOf(client, body);
-  const origin = ctx.get('origin');
-  const originProblem = checkOrigin(grantType, platform, origin);
+  const platform = fields.redirect_uri === undefined ? undefined : matchRedirect(client, fields.redirect_uri)?.platform;
+  const originProblem = checkOrigin(grantType, platform, ctx.get('origin'));
   if (originProblem !== undefined) throw originProblem;
-
-  const proof = await authenticateClient(
-    client,
-    { grantType, clientSecret: basic?.secret ?? body.client_secret, platform },
-    { tenant: directory.tenant, clock: deps.clock },
-  );
+  const { clientSecret, assertion } = form;
+  const claim = { grantType, clientSecret, assertion, platform };
+  const proof = await authenticateClient(client, claim, { ...deps, tenant: directory.tenant });
   if (typeof proof !== 'string') throw proof;
+  // Active clients of AD FS only; no realm of this server is one, so every issuer is unknown.
+  if (isSamlBearer) throw entraError(50107, { issuer: '' });
 
-  await checkGrant(grantType, body, client, directory, deps);
+  const redeemed = grantType === 'device_code' ? await redeemDeviceCode(fields, client, deps) : fields;
+  const engineGrant = grantType === 'device_code' ? 'authorization_code' : grantType;
+  const segment: unknown = ctx.state.tenantSegment;
+  await checkGrant(engineGrant, redeemed, client, directory, { ...deps, segment: String(segment ?? deps.tenantId) });
+  const names = passedOn[engineGrant] ?? [];
+  const passed = Object.fromEntries(
+    names.flatMap((name) => (redeemed[name] === undefined ? [] : [[name, redeemed[name]]])),
+  );
   // The engine reads this instead of the stream, which is empty by now.
-  Object.assign(ctx.req, { body: bodyForEngine(grantType, clientId, body) });
+  Object.assign(ctx.req, { body: { client_id: clientId, grant_type: engineGrant, ...passed } });
   ctx.req.headers.authorization = undefined;
   return {
     client,
     clientAuthentication: proof,
     platform,
-    wantsClientInfo: body.client_info === '1',
-    grantType,
+    wantsClientInfo: fields.client_info === '1' || version === 1,
+    grantType: engineGrant,
+    scope: grantType === 'device_code' ? undefined : fields.scope,
+    askedClaims: readAskedClaims(fields.claims),
   };
 }
 
-function need(body: Readonly<Record<string, string>>, parameter: string): string {
-  const value = body[parameter];
+function need(fields: Fields, parameter: string): string {
+  const value = fields[parameter];
   if (value === undefined || value === '') throw entraError(900144, { parameter });
   return value;
 }
 
-/** RFC 6749 2.3.1: id and secret are form-encoded before they are joined. */
-function readBasic(header: string): { readonly id: string; readonly secret: string } | undefined {
-  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(header)?.[1];
-  if (encoded === undefined) return undefined;
-  const [id, ...secret] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
-  try {
-    const decode = (part: string) => decodeURIComponent(part.replaceAll('+', '%20'));
-    return { id: decode(id ?? ''), secret: decode(secret.join(':')) };
-  } catch (cause) {
-    throw entraError(9002313, {}, { cause });
-  }
-}
-
-function platformOf(client: Application, body: Readonly<Record<string, string>>): Platform | undefined {
-  return body.redirect_uri === undefined ? undefined : matchRedirect(client, body.redirect_uri)?.platform;
-}
-
 /** Codes of single-page applications are redeemed by browsers and by nothing else (reply-url, SPA). */
 function checkOrigin(grantType: string, platform: Platform | undefined, origin: string): EntraError | undefined {
-  if (grantType === 'client_credentials' && origin !== '') return entraError(9002326, { origin });
-  if (grantType !== 'authorization_code' || platform === undefined) return undefined;
+  if (grantType === 'refresh_token') return undefined;
+  if (grantType !== 'authorization_code') return origin === '' ? undefined : entraError(9002326, { origin });
+  if (platform === undefined) return undefined;
   if (platform === 'spa' && origin === '') return entraError(9002327);
   if (platform !== 'spa' && origin !== '') return entraError(9002326, { origin });
   return undefined;
@@ -105,46 +125,29 @@ function checkOrigin(grantType: string, platform: Platform | undefined, origin: 
 
 async function checkGrant(
   grantType: string,
-  body: Readonly<Record<string, string>>,
+  fields: Fields,
   client: Application,
   directory: Directory,
-  deps: TokenEndpointDeps,
+  deps: TokenEndpointDeps & { readonly segment: string },
 ): Promise<void> {
+  const scope = fields.scope ?? '';
   switch (grantType) {
     case 'authorization_code': {
-      const tenantOfCode = await deps.store.get<string>(['oidc', 'code-tenant', need(body, 'code')]);
-      need(body, 'redirect_uri');
-      if (tenantOfCode !== undefined && tenantOfCode !== deps.tenantId) throw entraError(700005);
+      const origin = await findCodeOrigin(deps.store, fields.code ?? '');
+      const isElsewhere = origin !== undefined && origin.segment !== deps.segment;
+      if (isElsewhere || (origin !== undefined && origin.tenantId !== deps.tenantId)) throw entraError(700005);
+      if (fields.code_verifier !== undefined && challengeOf(fields.code_verifier) === undefined)
+        throw entraError(501491);
       return;
     }
-    case 'client_credentials': {
-      const scope = need(body, 'scope');
-      if (scope.includes(' ') || !scope.endsWith('/.default')) throw entraError(1002012, { scope });
-      await readScopes(scope, directory, client);
-      return;
-    }
-    case 'refresh_token':
-      need(body, 'refresh_token');
-      if (body.scope !== undefined) await readScopes(body.scope, directory, client);
-      return;
-  }
-}
-
-/** Only what the grant needs: secrets and unknown parameters stay here. */
-function bodyForEngine(
-  grantType: string,
-  clientId: string,
-  body: Readonly<Record<string, string>>,
-): Record<string, string> {
-  const pick = (...names: readonly string[]) =>
-    Object.fromEntries(names.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]]])));
-  const basis = { client_id: clientId, grant_type: grantType };
-  switch (grantType) {
-    case 'authorization_code':
-      return { ...basis, ...pick('code', 'redirect_uri', 'code_verifier') };
     case 'client_credentials':
-      return { ...basis, ...pick('scope') };
-    default:
-      return { ...basis, ...pick('refresh_token', 'scope') };
+      if (scope.includes(' ') || !scope.endsWith('/.default')) throw entraError(1002012, { scope });
+      break;
+    case onBehalfOf:
+      if (fields.requested_token_use !== 'on_behalf_of') {
+        throw entraError(90023, { reason: "requested_token_use must be 'on_behalf_of'." });
+      }
+      break;
   }
+  if (scope !== '') await readScopes(scope, directory, client);
 }

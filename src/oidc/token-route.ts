@@ -1,19 +1,25 @@
 import type { Context } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Directory } from '#directory';
-import type { Clock, Tracer } from '#platform';
+import type { Clock, Outbound, Tracer } from '#platform';
 import type { Store } from '#store';
+import { currentTokenRequest } from './current-request.js';
+import { type EndpointVersion, rememberEndpointVersion } from './endpoint-version.js';
 import { toEntraError } from './engine-errors.js';
 import type { GrantFactsStore } from './grant-facts.js';
+import { issueTokens } from './issue-tokens.js';
+import { readScopes } from './scopes.js';
 import { readTokenRequest, type TokenRequestFacts } from './token-endpoint.js';
-import { entraTokenResponse } from './token-response.js';
+import { type EngineAnswer, entraTokenResponse } from './token-response.js';
 
 /** What the route needs. */
 export interface TokenRouteDeps {
+  readonly origin: string;
   readonly tenantId: string;
   readonly store: Store;
   readonly directoryOf: () => Promise<Directory>;
   readonly grantFacts: GrantFactsStore;
+  readonly outbound: Outbound;
   readonly clock: Clock;
   readonly tracer: Tracer;
 }
@@ -23,25 +29,56 @@ export function createTokenRoute(
   provider: Provider,
   run: (ctx: Context, path: string) => Promise<void>,
   deps: TokenRouteDeps,
-): (ctx: Context, path: string) => Promise<void> {
+): (ctx: Context, version: EndpointVersion) => Promise<void> {
   provider.on('grant.error', (ctx: Context, error: Error) => {
     ctx.state.engineError = error;
   });
-  return async (ctx, path) => {
-    try {
-      const request = await readTokenRequest(ctx, deps);
-      ctx.state.tokenRequest = request;
-      await run(ctx, path);
-      if (ctx.state.engineError !== undefined) throw ctx.state.engineError;
-      ctx.body = await entraTokenResponse(ctx as KoaContextWithOIDC, deps);
-    } catch (error) {
-      const grantType = (ctx.state.tokenRequest as TokenRequestFacts | undefined)?.grantType;
-      const entraProblem = toEntraError(error, grantType === undefined ? {} : { grantType });
-      ctx.state.refusalTold = true;
-      await traceRefusal(ctx, entraProblem, deps);
-      throw entraProblem;
-    }
-  };
+  return (ctx, version) =>
+    currentTokenRequest.run(ctx, async () => {
+      try {
+        rememberEndpointVersion(ctx, version);
+        const request = await readTokenRequest(ctx, version, deps);
+        ctx.state.tokenRequest = request;
+        await run(ctx, '/oauth2/v2.0/token');
+        if (ctx.state.engineError !== undefined) throw ctx.state.engineError;
+        if (request.grantType === 'authorization_code') {
+          await forAnotherResource(provider, ctx as KoaContextWithOIDC, request, deps);
+        }
+        ctx.body = await entraTokenResponse(ctx as KoaContextWithOIDC, version, deps);
+      } catch (error) {
+        const grantType = (ctx.state.tokenRequest as TokenRequestFacts | undefined)?.grantType;
+        const entraProblem = toEntraError(error, grantType === undefined ? {} : { grantType });
+        ctx.state.refusalTold = true;
+        await traceRefusal(ctx, entraProblem, deps);
+        throw entraProblem;
+      }
+    });
+}
+
+/** The code was for several APIs and the redemption names another than the first: its token is for that one. */
+async function forAnotherResource(
+  provider: Provider,
+  ctx: KoaContextWithOIDC,
+  request: TokenRequestFacts,
+  deps: TokenRouteDeps,
+): Promise<void> {
+  const grantId = ctx.oidc.entities.Grant?.jti;
+  const facts = await deps.grantFacts.get(grantId ?? '');
+  if (facts === undefined || request.scope === undefined) return;
+  const directory = await deps.directoryOf();
+  const [asked, before] = await Promise.all([
+    readScopes(request.scope, directory, request.client),
+    readScopes(facts.scope, directory, request.client),
+  ]);
+  const [first] = asked.resources;
+  if (first === undefined || first.resource.appId === before.resources[0]?.resource.appId) return;
+  const user = await directory.users.get(facts.userId);
+  if (user === undefined) return;
+  // The id_token and the refresh token of the code stay: they are for the client, not for an API.
+  const scope = request.scope.replace(/\bopenid\b/, '').trim();
+  const order = { directory, client: request.client, user, facts: { ...facts, scope }, refreshToken: 'none' as const };
+  const issued = await issueTokens(provider, ctx, order, deps.grantFacts);
+  ctx.body = { ...(ctx.body as EngineAnswer), ...issued };
 }
 
 /** A refused code still tells its own sign-in's timeline, when it is one of ours. */

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { AccessToken, ClientCredentials, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { type ClaimRequest, claimSet, compose, identityProviderName } from '#claims';
-import type { Application, Directory } from '#directory';
+import { type Application, type Directory, rolesOf } from '#directory';
+import { entraError } from '#errors';
 import type { KeyRing } from '#keys';
 import type { Clock, JsonObject, Tracer } from '#platform';
 import type { Store } from '#store';
+import { currentTokenRequest } from './current-request.js';
+import { endpointVersionOf } from './endpoint-version.js';
 import type { GrantFacts, GrantFactsStore } from './grant-facts.js';
+import { memberships } from './memberships.js';
 import { appIdOfIndicator } from './resources.js';
 import { findResource, oidcScopeNames, readScopes } from './scopes.js';
 import { tenantUrls } from './tenant-urls.js';
@@ -25,11 +29,25 @@ export interface TokenDeps {
   readonly tracer: Tracer;
 }
 
+/** What is remembered of a token, by its `uti`, for a day. */
+export interface IssuedToken {
+  readonly origins: readonly { readonly name: string; readonly source: string; readonly rule: string }[];
+  /** Of an access token for a person: who that was. */
+  readonly grantId?: string;
+}
+
+const issuedKey = (uti: string) => ['oidc', 'issued', uti] as const;
+
+/** What is remembered of a token. */
+export function findIssued(store: Store, uti: string): Promise<IssuedToken | undefined> {
+  return store.get<IssuedToken>(issuedKey(uti));
+}
+
 type IdToken = { ctx: KoaContextWithOIDC; client: { clientId: string }; extra: Readonly<Record<string, unknown>> };
 
 /** Makes the engine's tokens Entra's: claims by the claims room, signature by the key ring. */
-export function replaceTokens(provider: Provider, library: typeof import('oidc-provider'), deps: TokenDeps): void {
-  const currentRequest = () => library.Provider.ctx as KoaContextWithOIDC | undefined;
+export function replaceTokens(provider: Provider, deps: TokenDeps): void {
+  const currentRequest = () => currentTokenRequest.getStore() as KoaContextWithOIDC | undefined;
   Object.assign(provider.IdToken.prototype, {
     issue(this: IdToken) {
       return signIdToken(this, deps);
@@ -52,33 +70,39 @@ async function signIdToken(token: IdToken, deps: TokenDeps): Promise<string> {
   const facts = await factsOf(ctx, deps);
   const directory = await deps.directoryOf();
   const client = await application(directory, token.client.clientId);
-  const user = await directory.users.get(facts.userId);
-  if (user === undefined) throw new Error('The user is gone.');
-  const protocol: Record<string, string | number> = {};
-  if (facts.grant.tellAuthTime) protocol.auth_time = facts.grant.authentication.authenticatedAt;
-  if (typeof extra.nonce === 'string') protocol.nonce = extra.nonce;
-  for (const hash of ['at_hash', 'c_hash'])
-    if (typeof extra[hash] === 'string') protocol[hash] = leftHalfHash(String(extra[hash]));
+  checkMapping(client);
+  const version = endpointVersionOf(ctx);
+  const urls = tenantUrls(deps.origin, deps.tenantId);
   return sign(
     {
+      ...(await personal(facts.userId, facts.grant, { directory, application: client, deps })),
       token: 'id_token',
-      version: 2,
-      issuer: tenantUrls(deps.origin, deps.tenantId).issuer,
+      version,
+      issuer: version === 1 ? urls.issuerV1 : urls.issuer,
       audience: client.appId,
       tenant: directory.tenant,
       client,
       resource: client,
-      person: { user, authentication: facts.grant.authentication },
-      oidcScopes: oidcScopesOf(facts.grant.scope),
       permissions: [],
-      roles: [],
       clientAuthentication: clientAuthenticationOf(ctx),
       now: deps.clock.epochSeconds(),
       lifetimeSeconds: idTokenSeconds,
-      protocol,
+      protocol: fromEngine(facts.grant, extra),
+      asked: facts.grant.askedClaims?.idToken ?? {},
+      frontChannel: ctx.oidc.route !== 'token',
     },
     deps,
   );
+}
+
+/** `nonce` and the hashes that the engine worked out. */
+function fromEngine(grant: GrantFacts, extra: Readonly<Record<string, unknown>>) {
+  const protocol: Record<string, string | number> = {};
+  if (grant.tellAuthTime) protocol.auth_time = grant.authentication.authenticatedAt;
+  if (typeof extra.nonce === 'string') protocol.nonce = extra.nonce;
+  for (const hash of ['at_hash', 'c_hash'])
+    if (typeof extra[hash] === 'string') protocol[hash] = leftHalfHash(String(extra[hash]));
+  return protocol;
 }
 
 async function signAccessToken(
@@ -89,21 +113,23 @@ async function signAccessToken(
   const directory = await deps.directoryOf();
   const client = await application(directory, token.clientId ?? '');
   const resource = await application(directory, appIdOfIndicator(token.resourceServer?.identifier() ?? ''));
+  checkMapping(resource);
   const grant = await deps.grantFacts.get(token.grantId ?? '');
-  const user = await directory.users.get(token.accountId);
-  if (user === undefined || grant === undefined) throw new Error('The user or the grant is gone.');
-  const permissions = await permissionsOf(grant, { directory, client, resource, userId: user.id });
+  if (grant === undefined) throw new Error('The grant is gone.');
+  const about = await personal(token.accountId, grant, { directory, application: resource, deps });
+  const scopes = await readScopes(grant.scope, directory, client);
+  const asked = scopes.resources.find((each) => each.resource.appId === resource.appId);
   return sign(
     {
-      ...resourceTokenBasis(resource, directory, client, deps),
-      person: { user, authentication: grant.authentication },
-      oidcScopes: oidcScopesOf(grant.scope),
-      permissions,
-      roles: [],
+      ...about,
+      ...resourceTokenBasis(resource, asked?.name, directory, client, deps),
+      permissions: await permissionsOf(asked, { directory, client, resource, userId: about.person.user.id }),
       clientAuthentication: clientAuthenticationOf(ctx),
       lifetimeSeconds: token.expiration,
+      asked: grant.askedClaims?.accessToken ?? {},
     },
     deps,
+    token.grantId,
   );
 }
 
@@ -117,45 +143,79 @@ async function signApplicationToken(
   const indicator = token.resourceServer?.identifier() ?? '';
   const resource = await findResource(appIdOfIndicator(indicator), directory, client);
   const roles = client.grantedAppRoles.find((each) => each.resourceAppId === resource.appId)?.roles ?? [];
+  const asked = await readScopes(String(ctx?.oidc.params?.scope ?? ''), directory, client);
   return sign(
     {
-      ...resourceTokenBasis(resource, directory, client, deps),
+      ...resourceTokenBasis(resource, asked.resources[0]?.name, directory, client, deps),
       person: undefined,
       oidcScopes: [],
       permissions: [],
       roles,
       clientAuthentication: clientAuthenticationOf(ctx),
       lifetimeSeconds: token.expiration,
+      asked: {},
+      groupsUrl: '',
     },
     deps,
   );
 }
 
+/** The person of a token with roles and groups at the application whose manifest counts. */
+async function personal(
+  userId: string,
+  grant: GrantFacts,
+  about: { readonly directory: Directory; readonly application: Application; readonly deps: TokenDeps },
+) {
+  const { directory, application: whose, deps } = about;
+  const user = await directory.users.get(userId);
+  if (user === undefined) throw entraError(50173);
+  const { roles } = await rolesOf(directory, whose, userId);
+  return {
+    person: { user, authentication: grant.authentication, ...(await memberships(directory, whose, user)) },
+    roles,
+    oidcScopes: oidcScopesOf(grant.scope),
+    groupsUrl: `${deps.origin}/graph/v1.0/users/${userId}/getMemberObjects`,
+  };
+}
+
 /** Version, issuer and audience follow the resource (access-tokens: `requestedAccessTokenVersion`). */
-function resourceTokenBasis(resource: Application, directory: Directory, client: Application, deps: TokenDeps) {
+function resourceTokenBasis(
+  resource: Application,
+  askedAs: string | undefined,
+  directory: Directory,
+  client: Application,
+  deps: TokenDeps,
+) {
   const version = resource.requestedAccessTokenVersion ?? 1;
   const urls = tenantUrls(deps.origin, deps.tenantId);
   return {
     token: 'access_token' as const,
     version,
     issuer: version === 1 ? urls.issuerV1 : urls.issuer,
-    audience: version === 1 ? (resource.identifierUris[0] ?? resource.appId) : resource.appId,
+    audience: version === 1 ? (askedAs ?? resource.identifierUris[0] ?? resource.appId) : resource.appId,
     tenant: directory.tenant,
     client,
     resource,
     now: deps.clock.epochSeconds(),
     protocol: {},
+    frontChannel: false,
   };
 }
 
-async function sign(request: ClaimRequest, deps: TokenDeps): Promise<string> {
+/** Mapped claims need the application's word that it knows them (jwt-claims-customization). */
+function checkMapping({ claimsMappingPolicy, acceptMappedClaims }: Application): void {
+  if (claimsMappingPolicy !== null && !acceptMappedClaims) throw entraError(50146);
+}
+
+async function sign(request: ClaimRequest, deps: TokenDeps, grantId?: string): Promise<string> {
   const claims = compose(request);
   const payload: JsonObject = claimSet(claims);
   const { x5t } = await deps.keys.current();
   const header = { typ: 'JWT', alg: 'RS256', ...(request.version === 1 ? { x5t } : {}) };
   // What a token's claims came from is kept by its `uti`, so that the inspector can say it later.
   const origins = claims.map(({ name, source, rule }) => ({ name, source, rule }));
-  await deps.store.put(['oidc', 'claim-origins', String(payload.uti)], origins, { ttlSeconds: 24 * 3600 });
+  const issued: IssuedToken = grantId === undefined ? { origins } : { origins, grantId };
+  await deps.store.put(issuedKey(String(payload.uti)), issued, { ttlSeconds: 24 * 3600 });
   const authentication = request.person?.authentication;
   deps.tracer
     .within(authentication === undefined ? {} : { signInId: authentication.signInId, user: authentication.email })
@@ -174,7 +234,7 @@ async function sign(request: ClaimRequest, deps: TokenDeps): Promise<string> {
 
 /** The permissions of one resource in a grant; `.default` means everything granted so far. */
 async function permissionsOf(
-  grant: GrantFacts,
+  asked: Awaited<ReturnType<typeof readScopes>>['resources'][number] | undefined,
   about: {
     readonly directory: Directory;
     readonly client: Application;
@@ -183,17 +243,13 @@ async function permissionsOf(
   },
 ): Promise<readonly string[]> {
   const { directory, client, resource, userId } = about;
-  const scopes = await readScopes(grant.scope, directory, client);
-  const asked = scopes.resources.find((each) => each.resource.appId === resource.appId);
   if (asked === undefined) return [];
   if (!asked.isDefault) return asked.permissions.map((permission) => permission.value);
-  const grants = (await directory.permissionGrants.list()).filter(
-    (each) =>
-      each.clientAppId === client.appId &&
-      each.resourceAppId === resource.appId &&
-      (each.principalId === null || each.principalId === userId),
+  const grants = (await directory.permissionGrants.listBy('client', client.appId)).filter(
+    (each) => each.resourceAppId === resource.appId && (each.principalId === null || each.principalId === userId),
   );
-  return [...new Set(grants.flatMap((each) => each.scopes))];
+  const preAuthorized = resource.preAuthorizedApplications.filter((each) => each.appId === client.appId);
+  return [...new Set([...grants.flatMap((each) => each.scopes), ...preAuthorized.flatMap((each) => each.scopes)])];
 }
 
 async function factsOf(

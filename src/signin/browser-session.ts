@@ -5,7 +5,9 @@ import type { Store } from '#store';
 
 /** Not persistent: 24 hours, or until the browser closes (entra-docs, session lifetimes). */
 const sessionSeconds = 24 * 3600;
-const cookieName = 'ESTSAUTH';
+/** "Stay signed in": 90 days (refresh-tokens; the page's own text speaks of 180, unverified). */
+const persistentSeconds = 90 * 24 * 3600;
+const cookieNames = { passing: 'ESTSAUTH', persistent: 'ESTSAUTHPERSISTENT' } as const;
 
 /** An account that has signed in in this browser. */
 export interface SessionAccount {
@@ -15,6 +17,14 @@ export interface SessionAccount {
   /** Seconds since the epoch. */
   readonly authenticatedAt: number;
   readonly expiresAt: number;
+  /** The person chose to stay signed in. */
+  readonly persistent: boolean;
+}
+
+/** An application that was signed in to in this session; signing out tells it. */
+export interface SessionApplication {
+  readonly tenantId: string;
+  readonly appId: string;
 }
 
 /** The session of one browser: one for all tenants, several accounts. */
@@ -22,6 +32,7 @@ export interface BrowserSession {
   /** GUID, the `sid` claim. */
   readonly sid: string;
   readonly accounts: readonly SessionAccount[];
+  readonly applications: readonly SessionApplication[];
 }
 
 /** Reads and changes the session of the browser that a request comes from. */
@@ -30,6 +41,10 @@ export interface BrowserSessions {
   read(ctx: Context): Promise<BrowserSession | undefined>;
   /** Adds (or renews) an account under a new cookie value, so that a planted cookie gains nothing. */
   add(ctx: Context, identity: ExternalIdentity): Promise<BrowserSession>;
+  /** "Stay signed in": the account, and with it the cookie, outlives the browser. */
+  keep(ctx: Context, accountKey: string): Promise<void>;
+  /** Remembers an application that was signed in to. */
+  enter(ctx: Context, application: SessionApplication): Promise<void>;
   /** Signs one account out, or all. Answers what was signed out. */
   remove(ctx: Context, key?: string): Promise<readonly SessionAccount[]>;
 }
@@ -50,21 +65,29 @@ export function createBrowserSessions(deps: {
     overwrite: true,
   } as const;
 
+  const cookieOf = (ctx: Context) =>
+    ctx.cookies.get(cookieNames.persistent) || ctx.cookies.get(cookieNames.passing) || undefined;
+
   const read = async (ctx: Context): Promise<BrowserSession | undefined> => {
-    const cookie = ctx.cookies.get(cookieName);
+    const cookie = cookieOf(ctx);
     const session = cookie === undefined ? undefined : await store.get<BrowserSession>(key(cookie));
     const accounts = session?.accounts.filter((account) => account.expiresAt > clock.epochSeconds()) ?? [];
     return session === undefined || accounts.length === 0 ? undefined : { ...session, accounts };
   };
 
   const write = async (ctx: Context, session: BrowserSession) => {
-    const before = ctx.cookies.get(cookieName);
+    const before = cookieOf(ctx);
     if (before !== undefined) await store.remove(key(before));
     const cookie = newOpaqueToken();
-    await store.put(key(cookie), session, { ttlSeconds: sessionSeconds });
-    ctx.cookies.set(cookieName, cookie, cookieOptions);
+    const isPersistent = session.accounts.some((account) => account.persistent);
+    const ttlSeconds = isPersistent ? persistentSeconds : sessionSeconds;
+    await store.put(key(cookie), session, { ttlSeconds });
+    const { passing, persistent } = cookieNames;
+    const [name, other] = isPersistent ? [persistent, passing] : [passing, persistent];
+    ctx.cookies.set(name, cookie, { ...cookieOptions, ...(isPersistent ? { maxAge: ttlSeconds * 1000 } : {}) });
+    if (ctx.cookies.get(other)) ctx.cookies.set(other, null, cookieOptions);
     // The rest of this request sees the session it has just been given.
-    ctx.request.headers.cookie = replaceCookie(ctx.get('cookie'), cookie);
+    ctx.request.headers.cookie = replaceCookie(ctx.get('cookie'), name, cookie);
   };
 
   return {
@@ -77,12 +100,40 @@ export function createBrowserSessions(deps: {
         identity,
         authenticatedAt: now,
         expiresAt: now + Math.min(sessionSeconds, identity.sessionSeconds ?? sessionSeconds),
+        persistent: false,
       };
       const current = await read(ctx);
       const others = current?.accounts.filter((each) => each.key !== account.key) ?? [];
-      const session = { sid: current?.sid ?? newId(), accounts: [...others, account] };
+      const session = {
+        sid: current?.sid ?? newId(),
+        accounts: [...others, account],
+        applications: current?.applications ?? [],
+      };
       await write(ctx, session);
       return session;
+    },
+
+    async keep(ctx, kept) {
+      const current = await read(ctx);
+      if (current === undefined) return;
+      const expiresAt = clock.epochSeconds() + persistentSeconds;
+      const accounts = current.accounts.map((each) =>
+        each.key === kept ? { ...each, expiresAt, persistent: true } : each,
+      );
+      await write(ctx, { ...current, accounts });
+    },
+
+    async enter(ctx, application) {
+      const cookie = cookieOf(ctx);
+      if (cookie === undefined) return;
+      await store.change<BrowserSession>(key(cookie), (session) => {
+        const isKnown = session?.applications.some(
+          (each) => each.appId === application.appId && each.tenantId === application.tenantId,
+        );
+        return session === undefined || isKnown
+          ? session
+          : { ...session, applications: [...session.applications, application] };
+      });
     },
 
     async remove(ctx, accountToRemove) {
@@ -94,9 +145,11 @@ export function createBrowserSessions(deps: {
         await write(ctx, { ...current, accounts: staying });
         return leaving;
       }
-      const cookie = ctx.cookies.get(cookieName);
+      const cookie = cookieOf(ctx);
       if (cookie !== undefined) await store.remove(key(cookie));
-      ctx.cookies.set(cookieName, null, cookieOptions);
+      for (const name of Object.values(cookieNames)) {
+        if (ctx.cookies.get(name)) ctx.cookies.set(name, null, cookieOptions);
+      }
       return leaving;
     },
   };
@@ -107,7 +160,8 @@ export function accountKey(identity: Pick<ExternalIdentity, 'kind' | 'issuer' | 
   return Buffer.from(JSON.stringify([identity.kind, identity.issuer, identity.subject])).toString('base64url');
 }
 
-function replaceCookie(header: string, value: string): string {
-  const others = header.split(/;\s*/).filter((each) => each !== '' && !each.startsWith(`${cookieName}=`));
-  return [...others, `${cookieName}=${value}`].join('; ');
+function replaceCookie(header: string, name: string, value: string): string {
+  const names: readonly string[] = Object.values(cookieNames);
+  const others = header.split(/;\s*/).filter((each) => each !== '' && !names.includes(each.split('=')[0] ?? ''));
+  return [...others, `${name}=${value}`].join('; ');
 }

@@ -1,3 +1,4 @@
+import { readLoginHint } from '#claims';
 import type { Directory, Tenant, User } from '#directory';
 import { redeem } from '#redemption';
 import type { BrowserSession, SessionAccount } from './browser-session.js';
@@ -8,6 +9,8 @@ export type SilentChoice =
   /** Nobody is signed in, or nobody who fits the hint. */
   | { readonly kind: 'nobody' }
   | { readonly kind: 'several' }
+  /** The request names a session (`sid`) that is not this browser's. */
+  | { readonly kind: 'unknown-session' }
   /** Somebody is, but is no user of the tenant, or must accept its permissions first. */
   | { readonly kind: 'not-usable'; readonly because: string };
 
@@ -23,7 +26,7 @@ export function fittingAccounts(session: BrowserSession | undefined, hints: Sess
   const { loginHint } = hints;
   return loginHint === undefined
     ? session.accounts
-    : session.accounts.filter((account) => account.identity.email === loginHint.toLowerCase());
+    : session.accounts.filter((account) => account.identity.email === readLoginHint(loginHint));
 }
 
 /** One fitting account that is a user of the tenant signs in silently (session decision of `/authorize`). */
@@ -32,6 +35,7 @@ export async function chooseSilently(
   hints: SessionHints,
   directory: { readonly tenant: Tenant; readonly users: Directory['users'] },
 ): Promise<SilentChoice> {
+  if (hints.sid !== undefined && hints.sid !== session?.sid) return { kind: 'unknown-session' };
   const [account, ...others] = fittingAccounts(session, hints);
   if (account === undefined) return { kind: 'nobody' };
   if (others.length > 0) return { kind: 'several' };

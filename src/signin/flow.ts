@@ -9,6 +9,7 @@ import { pickAccount } from './steps/pick-account.js';
 import { redeemIdentity } from './steps/redeem-identity.js';
 import { resumeProvider } from './steps/resume-provider.js';
 import { startProvider } from './steps/start-provider.js';
+import { staySignedIn } from './steps/stay-signed-in.js';
 import { useSession } from './steps/use-session.js';
 
 /** Read this list and you have read the sign-in. The first step that is due runs; then the list is read again. */
@@ -20,6 +21,7 @@ export const signInSteps: readonly SignInStep[] = [
   startProvider, //      off to the home realm
   resumeProvider, //     back from it, with proof
   redeemIdentity, //     who is that in this tenant?
+  staySignedIn, //       members: outlive the browser?
   acceptPermissions, //  first time as a guest: the organisation's permissions
   consent, //            what may the application do?
   finish,

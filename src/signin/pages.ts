@@ -5,6 +5,8 @@ export const userNamePage = definePage<{
   readonly userName?: string;
   readonly error?: string;
   readonly errorCode?: string;
+  /** Asked by GET, where no conversation has begun: what the address must carry on. */
+  readonly hidden?: readonly (readonly [name: string, value: string])[];
 }>('signin/user-name');
 
 export const pickAccountPage = definePage<{
@@ -15,6 +17,7 @@ export const pickAccountPage = definePage<{
     readonly realm: string;
     readonly signedIn: boolean;
   }[];
+  readonly hidden?: readonly (readonly [name: string, value: string])[];
 }>('signin/pick-account');
 
 export const permissionsPage = definePage<{
@@ -30,7 +33,10 @@ export const consentPage = definePage<{
   readonly account: string;
   readonly permissions: readonly { readonly title: string; readonly description: string }[];
   readonly canConsentForOrganisation: boolean;
+  readonly forEveryone: boolean;
 }>('signin/consent');
+
+export const staySignedInPage = definePage<{ readonly account: string }>('signin/stay-signed-in');
 
 export const leavePage = definePage<{
   readonly action: string;

@@ -12,6 +12,8 @@ export interface SignInRequest {
   readonly loginHint?: string;
   readonly domainHint?: string;
   readonly permissions: readonly RequestedPermission[];
+  /** An administrator is asked to consent for the whole organisation. */
+  readonly forEveryone: boolean;
 }
 
 /** How the sign-in ended well. */

@@ -30,6 +30,7 @@ export interface SignInState {
   readonly authenticatedAt?: number;
   readonly identityFromSession: boolean;
   readonly userId?: string;
+  readonly staySignedIn: 'not-asked' | 'ask' | 'answered';
   readonly acceptance: 'not-needed' | 'needed' | 'given';
   readonly consented: boolean;
 }
@@ -43,9 +44,10 @@ export function beginning(request: SignInRequest, canary: string): SignInState {
     session: 'not-considered',
     askUserName: false,
     identityFromSession: false,
+    staySignedIn: 'not-asked',
     acceptance: 'not-needed',
     consented: false,
-    ...(hint?.includes('@') ? { userName: hint.toLowerCase() } : {}),
+    ...(hint === undefined ? {} : { userName: hint }),
   };
 }
 

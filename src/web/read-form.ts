@@ -10,10 +10,19 @@ const webError = defineErrors('web', {
  * Reads a urlencoded body. A name that comes more than once is an array, so that callers can refuse it.
  * Throws `web.body-too-large` past `maxBytes` and `web.not-a-form` for any other content type.
  */
-export async function readForm(
-  ctx: Context,
-  maxBytes = 512 * 1024,
-): Promise<Readonly<Record<string, string | readonly string[]>>> {
+export async function readForm(ctx: Context, maxBytes = 512 * 1024): Promise<Form> {
+  // Whoever routes by the form reads it first; the stream can be read once.
+  const known = read.get(ctx.req);
+  if (known !== undefined) return known;
+  const form = await parse(ctx, maxBytes);
+  read.set(ctx.req, form);
+  return form;
+}
+
+type Form = Readonly<Record<string, string | readonly string[]>>;
+const read = new WeakMap<object, Form>();
+
+async function parse(ctx: Context, maxBytes: number): Promise<Form> {
   if (ctx.get('content-type') !== '' && !ctx.is('application/x-www-form-urlencoded')) throw webError('not-a-form');
   const chunks: Buffer[] = [];
   let size = 0;

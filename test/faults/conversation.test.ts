@@ -68,6 +68,7 @@ describe('a sign-in in the browser', () => {
     await browser.submit({ loginfmt: people.mel }, '#idSIButton9');
     const page = browser.visit.url;
     await browser.submit({ passwd: memberPassword }, '#idSIButton9');
+    await browser.press('#idBtn_Back');
     expect(house.answerOf(browser.visit).code).toBeDefined();
     await browser.open(page);
     expect(browser.text('#exceptionMessageContainer')).toContain('AADSTS50089');

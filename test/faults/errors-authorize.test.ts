@@ -41,6 +41,12 @@ const shown: readonly (readonly [what: string, overrides: Overrides, code: strin
     /evil/,
   ],
   [
+    'a redirect URI with user info before localhost',
+    { redirect_uri: 'http://user@localhost:3000/auth/callback' },
+    'AADSTS50011',
+    /user@/,
+  ],
+  [
     'a redirect URI on another host',
     { redirect_uri: 'http://localhost.evil.example:3000/auth/callback' },
     'AADSTS50011',

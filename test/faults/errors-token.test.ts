@@ -16,7 +16,7 @@ const { story } = stories({
         appId: otherApp.clientId,
         displayName: 'Other web app',
         web: { redirectUris: [otherApp.redirectUri] },
-        passwordCredentials: [{ secretText: secret }],
+        passwordCredentials: [{ secretText: secret }, { secretText: 'old', endDateTime: '2026-01-01T00:00:00Z' }],
       });
     }
   }),
@@ -175,6 +175,12 @@ describe('a client', () => {
       clientCredentialsForm(daemon.clientId, { scope: 'api://x/.default' }),
       'invalid_resource',
       500011,
+    ],
+    [
+      'with a secret whose time is over',
+      clientCredentialsForm(otherApp.clientId, { client_secret: 'old' }),
+      'invalid_client',
+      7000222,
     ],
     ['with an unknown grant', codeForm('x', { grant_type: 'wishful_thinking' }), 'unsupported_grant_type', 70003],
     ['without a grant', codeForm('x', { grant_type: undefined }), 'invalid_request', 900144],

@@ -62,6 +62,7 @@ describe('a member of the tenant itself', () => {
     await browser.open(authorizeUrl(house.origin));
     await browser.submit({ loginfmt: people.mel }, '#idSIButton9');
     await browser.submit({ passwd: memberPassword }, '#idSIButton9');
+    await browser.press('#idBtn_Back');
     expect(house.answerOf(browser.visit).code).toBeDefined();
     const claims = claimsOf((await house.tokensFor(people.mel)).id_token);
     expect(claims).toMatchObject({ preferred_username: people.mel, tid: contoso.id });

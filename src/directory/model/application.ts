@@ -34,6 +34,40 @@ export interface PasswordCredential {
   readonly endDateTime: string | null;
 }
 
+/** A certificate that a client signs its assertions with. */
+export interface KeyCredential {
+  readonly keyId: string;
+  readonly displayName: string;
+  /** Base64 DER. */
+  readonly certificate: string;
+}
+
+/** Whose tokens a client may show instead of a secret (workload identity federation). */
+export interface FederatedIdentityCredential {
+  readonly name: string;
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+}
+
+/** Graph `requiredResourceAccess`: the static list of permissions, which `.default` stands for. */
+export interface RequiredResourceAccess {
+  readonly resourceAppId: string;
+  readonly resourceAccess: readonly { readonly id: string; readonly type: 'Scope' | 'Role' }[];
+}
+
+/** One entry of a claims-mapping policy's `ClaimsSchema`, and the policy around it. */
+export interface ClaimsMappingPolicy {
+  readonly IncludeBasicClaimSet: boolean;
+  readonly ClaimsSchema: readonly {
+    readonly Source?: string | undefined;
+    readonly ID?: string | undefined;
+    readonly Value?: string | undefined;
+    readonly JwtClaimType?: string | undefined;
+    readonly TransformationID?: string | undefined;
+  }[];
+}
+
 /** An application registered in a tenant, together with its service principal there. */
 export interface Application {
   /** Object id of the registration. */
@@ -58,6 +92,15 @@ export interface Application {
   readonly publicClient: { readonly redirectUris: readonly string[] };
   readonly isFallbackPublicClient: boolean;
   readonly passwordCredentials: readonly PasswordCredential[];
+  readonly keyCredentials: readonly KeyCredential[];
+  readonly federatedIdentityCredentials: readonly FederatedIdentityCredential[];
+  readonly requiredResourceAccess: readonly RequiredResourceAccess[];
+  /** Graph's comma-separated list: `SecurityGroup`, `DirectoryRole`, `ApplicationGroup`, `All`; null for none. */
+  readonly groupMembershipClaims: string | null;
+  /** Of the service principal: only people and groups with an app role assignment may use the application. */
+  readonly appRoleAssignmentRequired: boolean;
+  readonly acceptMappedClaims: boolean;
+  readonly claimsMappingPolicy: ClaimsMappingPolicy | null;
   /** `null` counts as 1. */
   readonly requestedAccessTokenVersion: 1 | 2 | null;
   readonly oauth2PermissionScopes: readonly PermissionScope[];

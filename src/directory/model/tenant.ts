@@ -16,6 +16,15 @@ export interface Tenant {
   readonly emailOneTimePasscode: 'default' | 'enabled' | 'disabled';
   /** Graph `b2bManagementPolicy`; an empty list says nothing. */
   readonly invitationDomains: { readonly allowed: readonly string[]; readonly blocked: readonly string[] };
+  /** Two-letter country and language, where told: claims `tenant_ctry`, `xms_tpl`. */
+  readonly countryLetterCode?: string;
+  readonly preferredLanguage?: string;
+  /** What members and guests may consent to for themselves: Graph `permissionGrantPoliciesAssigned`. */
+  readonly userConsent: 'all' | 'low' | 'none';
+  /** Graph `adminConsentRequestPolicy.isEnabled`: who may not consent is offered to ask. */
+  readonly adminConsentRequests: boolean;
+  /** How often signing keys change by themselves, in seconds; absent for never. */
+  readonly keyRotationSeconds?: number;
   /** A loosening: the password page offers these people, by address, for sign-in with one click. */
   readonly oneClickPeople: readonly string[];
 }

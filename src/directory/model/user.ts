@@ -30,6 +30,9 @@ export interface User {
   readonly externalUserStateChangeDateTime: string | null;
   readonly identities: readonly ObjectIdentity[];
   readonly createdDateTime: string;
+  /** Two-letter country and `ll-CC` language, where told: claims `ctry`, `xms_pl`. */
+  readonly usageLocation?: string;
+  readonly preferredLanguage?: string;
   readonly directoryRoles: readonly string[];
   /** scrypt, `salt$hash` in base64url; only for accounts with credentials of this tenant. */
   readonly passwordHash?: string;

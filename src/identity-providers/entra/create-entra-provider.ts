@@ -1,7 +1,7 @@
 import type { Tenant, User } from '#directory';
-import { verifyPassword } from '#directory';
 import { aadstsText } from '#errors';
 import type { Advance, IdentityProvider, ProviderIo, ProviderReply } from '../provider.js';
+import { checkPassword } from './check-password.js';
 import { passwordPage } from './page.js';
 import type { PasswordAttempts } from './password-attempts.js';
 
@@ -15,7 +15,9 @@ export interface EntraRegistration {
 
 const wrongPassword = "Your account or password is incorrect. If you don't remember your password, reset it now.";
 
-/** The password page of the home tenant. An unknown user takes as long as a wrong password. */
+const locked = 'Your account is temporarily locked to prevent unauthorized use. Try again later.';
+
+/** The password page of the home tenant. */
 export function createEntraProvider(registration: EntraRegistration, io: ProviderIo): IdentityProvider {
   const { homeTenant, attempts } = registration;
 
@@ -40,18 +42,11 @@ export function createEntraProvider(registration: EntraRegistration, io: Provide
     });
 
   const judge = async (userName: string, password: string): Promise<Advance> => {
-    if (await attempts.isLocked(homeTenant.id, userName)) {
-      trace(50053);
-      return show(userName, 'Your account is temporarily locked to prevent unauthorized use. Try again later.');
-    }
-    const user = await registration.findUser(userName);
-    if (!(await verifyPassword(password, user?.passwordHash)) || user === undefined) {
-      await attempts.recordFailure(homeTenant.id, userName);
-      trace(50126);
-      return show(userName, wrongPassword);
-    }
-    await attempts.forget(homeTenant.id, userName);
-    return identified(user, homeTenant);
+    const { findUser } = registration;
+    const checked = await checkPassword({ tenantId: homeTenant.id, attempts, findUser }, userName, password);
+    if ('user' in checked) return identified(checked.user, homeTenant);
+    trace(checked.aadsts);
+    return show(userName, checked.aadsts === 50053 ? locked : wrongPassword);
   };
 
   return {

@@ -1,8 +1,39 @@
-import { missingPermissions, type RequestedPermission, recordConsent, type User } from '#directory';
+import {
+  addServicePrincipal,
+  missingPermissions,
+  type RequestedPermission,
+  recordConsent,
+  rolesOf,
+  type Tenant,
+  type User,
+} from '#directory';
 import { entraError } from '#errors';
 import { consentPage } from '../pages.js';
 import type { SignInState } from '../state.js';
 import type { SignInStep, StepOutcome } from '../step.js';
+
+/** Who may consent for the organisation (permissions-reference). */
+const consentingRoles = [
+  'Global Administrator',
+  'Privileged Role Administrator',
+  'Cloud Application Administrator',
+  'Application Administrator',
+];
+/** What the policy microsoft-user-default-low lets people consent to. */
+const lowPermissions = ['User.Read', 'openid', 'profile', 'email', 'offline_access'];
+
+/** Whether people may consent to a permission for themselves, as the tenant has it. */
+function mayConsent(permission: RequestedPermission, tenant: Tenant): boolean {
+  if (permission.adminOnly) return false;
+  switch (tenant.userConsent) {
+    case 'all':
+      return true;
+    case 'low':
+      return lowPermissions.includes(permission.value);
+    case 'none':
+      return false;
+  }
+}
 
 /** "Permissions requested": what the application may do, asked where nobody has granted it yet. */
 export const consent: SignInStep = {
@@ -14,14 +45,26 @@ export const consent: SignInStep = {
     if (user === undefined) return { kind: 'stop', error: entraError(50020), answer: 'page' };
 
     const clientAppId = request.client.appId;
+    const application = await directory.applications.findBy('app-id', clientAppId);
+    if (
+      application?.appRoleAssignmentRequired === true &&
+      !(await rolesOf(directory, application, user.id)).isAssigned
+    ) {
+      return {
+        kind: 'stop',
+        error: entraError(50105, { ...appOf(state), account: accountOf(state, user) }),
+        answer: 'page',
+      };
+    }
     const missing = await missingPermissions(directory, { clientAppId, userId: user.id, asked: request.permissions });
     const asked = request.prompts.includes('consent') ? request.permissions : missing;
     if (missing.length === 0 && !request.prompts.includes('consent'))
       return { kind: 'next', state: { ...state, consented: true } };
 
-    const isAdmin = user.directoryRoles.includes('Global Administrator');
-    if (!isAdmin && missing.some((permission) => permission.adminOnly)) {
-      return { kind: 'stop', error: entraError(90094, appOf(state)), answer: 'page' };
+    const isAdmin = user.directoryRoles.some((role) => consentingRoles.includes(role));
+    if (!isAdmin && (request.forEveryone || missing.some((each) => !mayConsent(each, directory.tenant)))) {
+      const number = directory.tenant.adminConsentRequests ? 90095 : 90094;
+      return { kind: 'stop', error: entraError(number, appOf(state)), answer: 'page' };
     }
     const about = tracer.within({ user: user.mail ?? user.userPrincipalName });
     switch (form?.answer) {
@@ -29,9 +72,10 @@ export const consent: SignInStep = {
         await recordConsent(directory, {
           clientAppId,
           userId: user.id,
-          forEveryone: isAdmin && form.organisation !== undefined,
+          forEveryone: request.forEveryone || (isAdmin && form.organisation !== undefined),
           permissions: asked,
         });
+        if (application !== undefined) await addServicePrincipal(directory, application, request.forEveryone);
         about.record({
           step: 'interaction',
           name: 'application consented',
@@ -43,7 +87,7 @@ export const consent: SignInStep = {
         about.record({ step: 'interaction', name: 'consent declined', outcome: 'refused', errorCode: 'AADSTS65004' });
         return { kind: 'stop', error: entraError(65004), answer: 'application' };
       default:
-        return showConsent(state, user, asked, isAdmin);
+        return showConsent(state, user, asked, isAdmin && !request.forEveryone);
     }
   },
 };
@@ -56,13 +100,18 @@ function showConsent(
 ): StepOutcome {
   const page = consentPage({
     appName: state.request.client.displayName,
-    account: state.identity?.email ?? user.userPrincipalName,
+    account: accountOf(state, user),
     permissions: asked.map(({ title, description }) => ({ title, description })),
     canConsentForOrganisation,
+    forEveryone: state.request.forEveryone,
   });
   return { kind: 'show', state, page };
 }
 
 function appOf(state: SignInState) {
   return { appId: state.request.client.appId, appName: state.request.client.displayName };
+}
+
+function accountOf(state: SignInState, user: User): string {
+  return state.identity?.email ?? user.userPrincipalName;
 }

@@ -1,4 +1,5 @@
 import { entraError } from '#errors';
+import { accountKey } from '../browser-session.js';
 import type { SignInStep } from '../step.js';
 
 /** Hands the result to the engine. */
@@ -27,6 +28,7 @@ export const finish: SignInStep = {
           authenticatedAt: state.authenticatedAt ?? clock.epochSeconds(),
           ...(identity.homeAccount === undefined ? {} : { homeAccount: identity.homeAccount }),
           sessionId: session.sid,
+          persistent: session.accounts.some((each) => each.key === accountKey(identity) && each.persistent),
           ipAddress: ctx.ip,
         },
       },

@@ -58,7 +58,10 @@ export const redeemIdentity: SignInStep = {
           detail: { user: outcome.user.userPrincipalName, because: outcome.because },
         });
         const acceptance = needsAcceptance ? 'needed' : 'not-needed';
-        return { kind: 'next', state: { ...state, userId: outcome.user.id, acceptance } };
+        const asksToStay =
+          outcome.kind === 'member' && !state.identityFromSession && directory.tenant.kind === 'organization';
+        const staySignedIn = asksToStay ? ('ask' as const) : state.staySignedIn;
+        return { kind: 'next', state: { ...state, userId: outcome.user.id, acceptance, staySignedIn } };
       }
     }
   },

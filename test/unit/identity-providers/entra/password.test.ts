@@ -15,6 +15,8 @@ const fabrikam: Tenant = {
   createdDateTime: '2026-01-01T00:00:00Z',
   emailOneTimePasscode: 'default',
   invitationDomains: { allowed: [], blocked: [] },
+  userConsent: 'all',
+  adminConsentRequests: false,
   oneClickPeople: ['eva@fabrikam.example'],
 };
 const passwordHash = await hashPassword('Correct horse');
