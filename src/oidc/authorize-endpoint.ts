@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { clientInfo } from '#claims';
-import type { Directory } from '#directory';
+import type { Directory, TenantCatalog } from '#directory';
 import { type EntraError, entraError } from '#errors';
 import type { Clock, Tracer } from '#platform';
 import type { BrowserSessions } from '#signin';
@@ -24,6 +24,7 @@ export interface AuthorizeEndpointDeps {
   readonly origin: string;
   readonly tenantId: string;
   readonly store: Store;
+  readonly catalog: TenantCatalog;
   readonly sessions: BrowserSessions;
   readonly errands: Errands;
   readonly directoryOf: () => Promise<Directory>;
@@ -76,7 +77,12 @@ async function prepare(
   const segment = String(ctx.state.tenantSegment ?? deps.tenantId);
   const reading: AuthorizeReading = await readAuthorizeRequest(
     { ...ctx.query, ...given },
-    { directory: await deps.directoryOf(), version, isErrand: isErrandOf(segment, deps) },
+    {
+      directory: await deps.directoryOf(),
+      version,
+      registeredName: async (appId) => (await deps.catalog.findApplication(appId))?.displayName,
+      isErrand: isErrandOf(segment, deps),
+    },
   );
   switch (reading.kind) {
     case 'show-page':

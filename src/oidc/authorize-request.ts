@@ -39,6 +39,8 @@ const prompts = ['none', 'login', 'consent', 'select_account', 'create'];
 export interface AuthorizeContext {
   readonly directory: Pick<Directory, 'applications'> & { readonly tenant: Tenant };
   readonly version: EndpointVersion;
+  /** The name of an application that some tenant of this server has registered. */
+  readonly registeredName: (appId: string) => Promise<string | undefined>;
   /** Whether a redirect URI is our own and the request one of our own errands. */
   readonly isErrand: (redirectUri: string, clientId: string, state: string | undefined) => Promise<boolean>;
 }
@@ -47,12 +49,10 @@ export interface AuthorizeContext {
  * Judges an authorization request as Entra does. Until client and redirect URI are known to belong together
  * nothing is redirected: errors before that point are shown (entra-protocol, "never redirected").
  */
-export async function readAuthorizeRequest(
-  given: Parameters,
-  { directory, version, isErrand }: AuthorizeContext,
-): Promise<AuthorizeReading> {
+export async function readAuthorizeRequest(given: Parameters, context: AuthorizeContext): Promise<AuthorizeReading> {
+  const { directory, version, isErrand } = context;
   const parameters = inV2(onlyTexts(given), version);
-  const client = await findClient(parameters.client_id, directory);
+  const client = await findClient(parameters.client_id, context);
   if ('number' in client) return { kind: 'show-page', error: client };
   const isOurs = await isErrand(parameters.redirect_uri ?? '', client.appId, parameters.state);
   const redirectUri = isOurs ? (parameters.redirect_uri ?? '') : chooseRedirect(client, parameters.redirect_uri);
@@ -131,11 +131,16 @@ function isEntraError(error: unknown): error is EntraError {
 
 async function findClient(
   clientId: string | undefined,
-  directory: AuthorizeContext['directory'],
+  { directory, registeredName }: AuthorizeContext,
 ): Promise<Application | EntraError> {
   if (clientId === undefined || clientId === '') return entraError(900144, { parameter: 'client_id' });
   const client = await directory.applications.findBy('app-id', clientId);
-  return client ?? entraError(700016, { appId: clientId, tenant: directory.tenant.displayName });
+  if (client !== undefined) return client;
+  // At the tenant of personal accounts an organisation's application is known, and not for them.
+  const appName = directory.tenant.kind === 'consumer' ? await registeredName(clientId) : undefined;
+  return appName === undefined
+    ? entraError(700016, { appId: clientId, tenant: directory.tenant.displayName })
+    : entraError(9002332, { appId: clientId, appName });
 }
 
 function chooseRedirect(client: Application, given: string | undefined): string | EntraError {

@@ -33,7 +33,8 @@ export async function checkAssertion(
 ): Promise<'2' | EntraError> {
   if (assertion.type !== jwtBearer) return entraError(90023, { reason: `client_assertion_type must be ${jwtBearer}.` });
   const claims = readClaims(assertion.token);
-  if (claims === undefined) return entraError(50027, { reason: 'The client assertion is no JWT.' });
+  if (claims === undefined)
+    return entraError(50027, { reason: 'The client assertion is no JWT.' }, { oauth: 'invalid_client' });
   const isOwn = claims.iss === application.appId || claims.sub === application.appId;
   return isOwn
     ? checkCertificate(application, assertion.token, claims, context)
@@ -77,7 +78,11 @@ async function checkCertificate(
   });
   const audiences = Array.isArray(claims.aud) ? claims.aud : [claims.aud];
   if (!audiences.some((each) => [tokenUrl, tokenV1, issuer, ...names].includes(String(each)))) {
-    return entraError(50027, { reason: `The client assertion's audience must be ${tokenUrl}.` });
+    return entraError(
+      50027,
+      { reason: `The client assertion's audience must be ${tokenUrl}.` },
+      { oauth: 'invalid_client' },
+    );
   }
   return checkTimes(claims, clock) ?? '2';
 }
@@ -127,7 +132,11 @@ async function checkFederated(
     return '2';
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : '';
-    return entraError(50027, { reason: `The external issuer's token was not believed: ${reason}` }, { cause });
+    return entraError(
+      50027,
+      { reason: `The external issuer's token was not believed: ${reason}` },
+      { oauth: 'invalid_client', cause },
+    );
   }
 }
 

@@ -53,6 +53,7 @@ export function discoveryDocument(
       scopes_supported: ['openid'],
       issuer: issuers.issuerV1,
       microsoft_multi_refresh_token: true,
+      check_session_iframe: urls.checkSession,
       authorization_endpoint: urls.authorizeV1,
       device_authorization_endpoint: urls.deviceCodeV1,
       end_session_endpoint: urls.logoutV1,

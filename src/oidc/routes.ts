@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import type { Directory } from '#directory';
 import { entraError } from '#errors';
+import { checkSession } from './check-session.js';
 import { discoveryDocument, keySet } from './discovery.js';
 import type { EndpointVersion } from './endpoint-version.js';
 import type { EngineDeps } from './engine-deps.js';
@@ -42,6 +43,9 @@ export function createEngineRoutes(options: EngineRoutesDeps): (ctx: Context, re
       case '/oauth2/v2.0/logout':
       case '/oauth2/logout':
         await signOut(ctx, deps);
+        return true;
+      case '/oauth2/checksession':
+        checkSession(ctx, deps.renderer);
         return true;
       default:
         return false;

@@ -16,6 +16,7 @@ export interface TenantUrls {
   readonly logoutV1: string;
   readonly deviceCodeV1: string;
   readonly userInfoV1: string;
+  readonly checkSession: string;
   /** Where pages of our own end that go through `authorize` (device code, admin consent). */
   readonly errandReturn: string;
 }
@@ -37,6 +38,7 @@ export function tenantUrls(origin: string, segment: string): TenantUrls {
     tokenV1: at('/oauth2/token'),
     logoutV1: at('/oauth2/logout'),
     deviceCodeV1: at('/oauth2/devicecode'),
+    checkSession: at('/oauth2/checksession'),
     userInfoV1: at('/openid/userinfo'),
     errandReturn: at('/oauth2/return'),
   };

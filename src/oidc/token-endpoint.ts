@@ -83,7 +83,7 @@ export async function readTokenRequest(
   const proof = await authenticateClient(client, claim, { ...deps, tenant: directory.tenant });
   if (typeof proof !== 'string') throw proof;
   // Active clients of AD FS only; no realm of this server is one, so every issuer is unknown.
-  if (isSamlBearer) throw entraError(50107, { issuer: '' });
+  if (isSamlBearer) throw entraError(50107, { issuer: '' }, { oauth: 'invalid_grant' });
 
   const redeemed = grantType === 'device_code' ? await redeemDeviceCode(fields, client, deps) : fields;
   const engineGrant = grantType === 'device_code' ? 'authorization_code' : grantType;

@@ -7,6 +7,8 @@ import type { Store } from '#store';
 const sessionSeconds = 24 * 3600;
 /** "Stay signed in": 90 days (refresh-tokens; the page's own text speaks of 180, unverified). */
 const persistentSeconds = 90 * 24 * 3600;
+/** The session's id for scripts of our own: the session iframe compares it. */
+const lightCookie = 'ESTSAUTHLIGHT';
 const cookieNames = { passing: 'ESTSAUTH', persistent: 'ESTSAUTHPERSISTENT' } as const;
 
 /** An account that has signed in in this browser. */
@@ -85,6 +87,7 @@ export function createBrowserSessions(deps: {
     const { passing, persistent } = cookieNames;
     const [name, other] = isPersistent ? [persistent, passing] : [passing, persistent];
     ctx.cookies.set(name, cookie, { ...cookieOptions, ...(isPersistent ? { maxAge: ttlSeconds * 1000 } : {}) });
+    ctx.cookies.set(lightCookie, session.sid, { ...cookieOptions, httpOnly: false });
     if (ctx.cookies.get(other)) ctx.cookies.set(other, null, cookieOptions);
     // The rest of this request sees the session it has just been given.
     ctx.request.headers.cookie = replaceCookie(ctx.get('cookie'), name, cookie);
@@ -147,6 +150,7 @@ export function createBrowserSessions(deps: {
       }
       const cookie = cookieOf(ctx);
       if (cookie !== undefined) await store.remove(key(cookie));
+      ctx.cookies.set(lightCookie, null, { ...cookieOptions, httpOnly: false });
       for (const name of Object.values(cookieNames)) {
         if (ctx.cookies.get(name)) ctx.cookies.set(name, null, cookieOptions);
       }

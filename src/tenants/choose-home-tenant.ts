@@ -46,7 +46,12 @@ export async function chooseHomeTenant(
     return tenantId;
   };
   const directory = await deps.catalog.directoryOf(registeredAt);
-  const reading = await readAuthorizeRequest(query, { directory, version: 2, isErrand: async () => false });
+  const reading = await readAuthorizeRequest(query, {
+    directory,
+    version: 2,
+    registeredName: async () => undefined,
+    isErrand: async () => false,
+  });
   // A request that is not good anyway: the tenant that registered the application says so.
   const isOwnReturn = one('redirect_uri')?.endsWith('/oauth2/return') === true;
   if (reading.kind !== 'ok' && !isOwnReturn && one('resource') === undefined) return handOver(registeredAt, undefined);

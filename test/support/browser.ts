@@ -30,6 +30,8 @@ export interface Browser {
   /** The text of the first match; empty when there is none. */
   text(selector: string): string;
   readonly jar: CookieJar;
+  /** The heading of every page so far. */
+  readonly headings: readonly string[];
   /** Every navigation so far, for messages. */
   readonly history: readonly string[];
 }
@@ -49,6 +51,7 @@ interface Going {
 export function createBrowser({ http, origins }: BrowserOptions): Browser {
   const jar = new CookieJar(undefined, { allowSpecialUseDomain: true, rejectPublicSuffixes: false });
   const history: string[] = [];
+  const headings: string[] = [];
   let current: Visit | undefined;
   let held: RegExp | undefined;
 
@@ -75,6 +78,11 @@ export function createBrowser({ http, origins }: BrowserOptions): Browser {
     };
     const answer = fields === undefined ? await http.get(url, headers) : await http.post(url, fields, headers);
     for (const line of answer.headers.getSetCookie()) await jar.setCookie(line, url.href);
+    headings.push(
+      ...parse(answer.text)
+        .querySelectorAll('h1')
+        .map((each) => each.text.trim()),
+    );
     return { url, status: answer.status, headers: answer.headers, html: answer.text, page: parse(answer.text) };
   };
 
@@ -131,6 +139,7 @@ export function createBrowser({ http, origins }: BrowserOptions): Browser {
     text: (selector) => visit().page.querySelector(selector)?.text.replaceAll(/\s+/g, ' ').trim() ?? '',
     jar,
     history,
+    headings,
   };
 }
 
