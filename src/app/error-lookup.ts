@@ -1,8 +1,13 @@
 import type { Middleware } from 'koa';
-import { aadstsText, isAadstsNumber } from '#errors';
+import { aadsts, aadstsText, isAadstsNumber } from '#errors';
 import { definePage, type Renderer } from '#web';
 
-const lookupPage = definePage<{ readonly code?: string; readonly text?: string }>('error-lookup');
+const lookupPage = definePage<{
+  readonly code?: string;
+  readonly text?: string;
+  readonly oauth?: string;
+  readonly provoke?: string;
+}>('error-lookup');
 
 /** `GET /error?code=50020`, the page that every `error_uri` points to. */
 export function createErrorLookup(renderer: Renderer): Middleware {
@@ -14,7 +19,13 @@ export function createErrorLookup(renderer: Renderer): Middleware {
     ctx.body = renderer.page(
       lookupPage({
         ...(given === undefined ? {} : { code: given }),
-        ...(isAadstsNumber(number) ? { text: aadstsText(number) } : {}),
+        ...(isAadstsNumber(number)
+          ? {
+              text: aadstsText(number),
+              oauth: aadsts(number).oauth,
+              provoke: aadsts(number).provoke.replaceAll('`', ''),
+            }
+          : {}),
       }),
     );
   };

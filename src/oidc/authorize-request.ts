@@ -180,6 +180,7 @@ function firstProblem(
   const { scope, prompt, nonce, code_challenge: challenge, code_challenge_method: method } = parameters;
   if (parameters.resource !== undefined) return entraError(901002);
   if (responseType === '') return entraError(900144, { parameter: 'response_type' });
+  if (parameters.sid !== undefined && parameters.login_hint !== undefined) return entraError(90005);
   if (!responseTypes.includes(responseType) && !(version === 1 && responseType === 'token'))
     return entraError(700054, { responseType: parameters.response_type ?? '' });
   const { implicitIdToken, implicitAccessToken } = client.web;

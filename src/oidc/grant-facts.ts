@@ -26,8 +26,8 @@ export interface GrantFacts {
   readonly platform: Platform | undefined;
 }
 
-/** Refresh tokens live 90 days; their facts as long. */
-const factsSeconds = 91 * 24 * 3600;
+/** Refresh tokens live 90 days after their last use; their facts longer, so that "expired" can be told. */
+const factsSeconds = 92 * 24 * 3600;
 
 /** Grant facts on the store. */
 export interface GrantFactsStore {

@@ -21,8 +21,11 @@ export function createPrompts(library: EngineLibrary, engine: EngineContext): in
     const silent = engine.silentChoice(ctx);
     return ctx.oidc.session?.accountId === undefined && (silent?.kind === 'several' || silent?.kind === 'not-usable');
   });
-  const unknownSession = new Check('unknown_session', describe(160021), 'interaction_required', (ctx) => {
+  const noSuchSession = new Check('unknown_session', describe(160021), 'interaction_required', (ctx) => {
     return ctx.oidc.session?.accountId === undefined && engine.silentChoice(ctx)?.kind === 'unknown-session';
+  });
+  const otherSession = new Check('other_session', describe(16002), 'interaction_required', (ctx) => {
+    return ctx.oidc.session?.accountId === undefined && engine.silentChoice(ctx)?.kind === 'other-session';
   });
   const tooOld = new Check('max_age', describe(50058), 'login_required', (ctx) => {
     const { params, session, result } = ctx.oidc;
@@ -38,11 +41,13 @@ export function createPrompts(library: EngineLibrary, engine: EngineContext): in
 
   policy.add(new Prompt({ name: 'create', requestable: true }));
   policy.add(new Prompt({ name: 'select_account', requestable: true }));
-  policy.add(new Prompt({ name: 'login', requestable: true }, unknownSession, noSession, ambiguous, tooOld));
+  policy.add(
+    new Prompt({ name: 'login', requestable: true }, noSuchSession, otherSession, noSession, ambiguous, tooOld),
+  );
   policy.add(new Prompt({ name: 'consent', requestable: true }, notConsented));
   return policy;
 }
 
-function describe(number: 50058 | 16000 | 65001 | 160021): string {
+function describe(number: 50058 | 16000 | 65001 | 16002 | 160021): string {
   return `AADSTS${number}: ${aadstsText(number)}`;
 }

@@ -49,6 +49,8 @@ async function refresh(provider: Provider, ctx: KoaContextWithOIDC, deps: Refres
   const scope = String(ctx.oidc.params?.scope ?? facts.scope);
   const here = { ...facts, tenantId: deps.tenantId, userId: user.id };
   const isHere = facts.tenantId === deps.tenantId;
+  // The new token goes back to the same facts and outlives the old one.
+  await deps.grantFacts.put(presented.grantId ?? '', facts);
   return issueTokens(
     provider,
     ctx,

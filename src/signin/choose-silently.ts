@@ -9,8 +9,8 @@ export type SilentChoice =
   /** Nobody is signed in, or nobody who fits the hint. */
   | { readonly kind: 'nobody' }
   | { readonly kind: 'several' }
-  /** The request names a session (`sid`) that is not this browser's. */
-  | { readonly kind: 'unknown-session' }
+  /** The request names a session (`sid`) and this browser has another, or none. */
+  | { readonly kind: 'other-session' | 'unknown-session' }
   /** Somebody is, but is no user of the tenant, or must accept its permissions first. */
   | { readonly kind: 'not-usable'; readonly because: string };
 
@@ -35,7 +35,9 @@ export async function chooseSilently(
   hints: SessionHints,
   directory: { readonly tenant: Tenant; readonly users: Directory['users'] },
 ): Promise<SilentChoice> {
-  if (hints.sid !== undefined && hints.sid !== session?.sid) return { kind: 'unknown-session' };
+  if (hints.sid !== undefined && hints.sid !== session?.sid) {
+    return { kind: session === undefined ? 'unknown-session' : 'other-session' };
+  }
   const [account, ...others] = fittingAccounts(session, hints);
   if (account === undefined) return { kind: 'nobody' };
   if (others.length > 0) return { kind: 'several' };

@@ -124,6 +124,7 @@ describe('who may sign in where', () => {
     await browser.open(at('organizations')(house));
     await browser.submit({ loginfmt: people.mia }, '#idSIButton9');
     expect(browser.text('#usernameError')).toContain("can't sign in here with a personal account");
+    expect(browser.text('#usernameError')).toContain('AADSTS500208');
     expect(claimsOf((await tokensAt(house, 'organizations', people.ana)).id_token).tid).toBe(fabrikam.id);
   });
 

@@ -124,14 +124,19 @@ describe('the opaque login hint', () => {
     expect(fresh.has('input[name="passwd"]')).toBe(true);
   });
 
-  story('a session id that is not this browser’s is refused with AADSTS160021', async (house) => {
+  story('a session id that is not this browser’s is refused with AADSTS16002 and 160021', async (house) => {
     const browser = house.browser();
     const { id_token: idToken } = await tokens(house, browser, people.ana);
     expect((await silently(house, browser, { sid: String(claimsOf(idToken).sid) })).code).toBeDefined();
     expect(await silently(house, browser, { sid: '00000000-0000-4000-8000-000000000000' })).toMatchObject({
       error: 'interaction_required',
-      error_description: expect.stringMatching(/^AADSTS160021:/),
+      error_description: expect.stringMatching(/^AADSTS16002:/),
     });
+    const nobody = await silently(house, house.browser(), { sid: '00000000-0000-4000-8000-000000000000' });
+    expect(nobody.error_description).toMatch(/^AADSTS160021:/);
+    expect((await silently(house, browser, { sid: 'x', login_hint: people.ana })).error_description).toMatch(
+      /^AADSTS90005:/,
+    );
   });
 });
 

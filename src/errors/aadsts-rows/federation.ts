@@ -6,48 +6,54 @@ export const federationRows = {
     oauth: 'server_error',
     category: 'upstream',
     text: 'There was an unexpected, non-retryable error from the OAuth2 identity provider. {reason}',
+    provoke: 'the partner answers with an OAuth error of its own',
   },
   40010: {
     oauth: 'temporarily_unavailable',
     category: 'upstream',
     text: 'There was an unexpected, retryable error from the OAuth2 identity provider. {reason}',
+    provoke: 'the partner does not answer, or with 5xx',
   },
   40015: {
     oauth: 'invalid_request',
     category: 'upstream',
     text: 'The OAuth2 identity provider refused the authorization code. {reason}',
+    provoke: 'the partner refuses the code',
   },
   50006: {
     oauth: 'invalid_request',
     category: 'denied',
     text: 'Signature verification failed because of an invalid signature.',
+    provoke: 'a SAML response with a wrong signature',
   },
-  50008: { oauth: 'invalid_request', category: 'denied', text: 'SAML token is invalid. {reason}' },
-  50011: {
+  50008: {
     oauth: 'invalid_request',
-    category: 'invalid',
-    text: "The redirect URI '{redirectUri}' specified in the request does not match the redirect URIs configured for the application '{appId}'. Make sure the redirect URI sent in the request matches one added to your application in the Azure portal.",
-  },
-  50027: { oauth: 'invalid_request', category: 'denied', text: 'JWT token is invalid or malformed. {reason}' },
-  50034: {
-    oauth: 'invalid_grant',
     category: 'denied',
-    text: 'The user account {account} does not exist in the {tenant} directory. To sign into this application, the account must be added to the directory.',
+    text: 'SAML token is invalid. {reason}',
+    provoke: 'a SAML response that fails any other check; the timeline names it',
+  },
+  50027: {
+    oauth: 'invalid_request',
+    category: 'denied',
+    text: 'JWT token is invalid or malformed. {reason}',
+    provoke: 'an id_token of a partner, or a client assertion, that does not verify',
   },
   50107: {
     oauth: 'invalid_request',
     category: 'denied',
     text: "The requested federation realm object '{realm}' does not exist.",
+    provoke: 'a SAML bearer grant; a federation that was removed during the sign-in',
   },
-  90123: { oauth: 'access_denied', category: 'denied', text: 'The identity provider denied the request. {reason}' },
-  16002: {
-    oauth: 'interaction_required',
+  90123: {
+    oauth: 'access_denied',
     category: 'denied',
-    text: 'The session identifier requested by the application is not the session of this browser.',
+    text: 'The identity provider denied the request. {reason}',
+    provoke: 'the person cancels at the partner',
   },
   5000819: {
     oauth: 'invalid_request',
     category: 'denied',
     text: 'SAML Assertion is invalid. Email claim is missing or does not match domain from an external realm. {reason}',
+    provoke: 'a SAML response without e-mail, or with one of another domain',
   },
 } as const satisfies Record<number, AadstsRow>;

@@ -8,6 +8,8 @@ export interface AadstsRow {
   readonly category: ErrorCategory;
   /** The wire text; `{name}` is filled in when the error is made. */
   readonly text: string;
+  /** How to see it here; printed in `docs/errors.md`. */
+  readonly provoke: string;
   /** As Entra sends it, where it does. */
   readonly suberror?: string;
 }
