@@ -29,7 +29,7 @@ const poll = async (house: Emulator, deviceCode: unknown, grantType = 'device_co
     })
   ).json();
 
-async function enter(house: Emulator, browser: Browser, device: Readonly<Record<string, string>>) {
+async function enter(browser: Browser, device: Readonly<Record<string, string>>) {
   await browser.open(String(device.verification_uri));
   await browser.submit({ otc: String(device.user_code) }, '#idSIButton9');
 }
@@ -52,7 +52,7 @@ describe('a device without a browser', () => {
   story('signs a guest in who enters the code elsewhere', async (house) => {
     const device = await begin(house);
     const browser = house.browser();
-    await enter(house, browser, device);
+    await enter(browser, device);
     expect(browser.text('h1')).toBe('Are you trying to sign in to Sample CLI?');
     await browser.press('#idSIButton9');
     await walk(browser, house.walker(people.ana));
@@ -67,12 +67,12 @@ describe('a device without a browser', () => {
   story('learns that the person said no, on either page', async (house) => {
     const device = await begin(house);
     const browser = house.browser();
-    await enter(house, browser, device);
+    await enter(browser, device);
     await browser.press('#idBtn_Back');
     expect((await poll(house, device.device_code)).error).toBe('authorization_declined');
 
     const other = await begin(house);
-    await enter(house, browser, other);
+    await enter(browser, other);
     await browser.press('#idSIButton9');
     await browser.submit({ loginfmt: people.ana }, '#idSIButton9');
     await browser.submit({ passwd: 'Passw0rd!' }, '#idSIButton9');
@@ -86,7 +86,7 @@ describe('a device without a browser', () => {
     house.clock.advance({ minutes: 16 });
     expect((await poll(house, device.device_code)).error).toBe('expired_token');
     const browser = house.browser();
-    await enter(house, browser, device);
+    await enter(browser, device);
     expect(browser.text('#otcError')).toContain("That code didn't work");
   });
 
@@ -131,7 +131,7 @@ describe('what is not a device flow', () => {
   story('the answer of a sign-in that another browser began', async (house) => {
     const device = await begin(house);
     const browser = house.browser();
-    await enter(house, browser, device);
+    await enter(browser, device);
     browser.holdAt(/\/oauth2\/return/);
     await browser.press('#idSIButton9');
     const { url } = await walk(browser, house.walker(people.ana));
