@@ -35,6 +35,62 @@ async function signIn(house: Emulator, page: Page, as: string): Promise<void> {
   throw new Error(`${as} does not come back to the SPA but is at ${page.url()}.`);
 }
 
+/** What the functions below, which run in the page, need to know. */
+const spaSettings = (house: Emulator) => ({
+  auth: {
+    clientId: spa.clientId,
+    authority: `${house.origin}/${contoso.id}`,
+    knownAuthorities: [new URL(house.origin).host],
+    redirectUri: `${house.origin}/sample/spa`,
+  },
+});
+
+type Settings = ReturnType<typeof spaSettings>;
+/** msal-browser, as the sample page has loaded it. */
+declare const msal: {
+  PublicClientApplication: new (
+    settings: Settings,
+  ) => {
+    initialize(): Promise<void>;
+    loginPopup(request: object): Promise<{ account: { username: string } }>;
+    logoutPopup(request?: object): Promise<void>;
+    ssoSilent(request: object): Promise<{ account: { username: string } }>;
+    getAllAccounts(): readonly object[];
+  };
+};
+
+async function startPopup(settings: Settings): Promise<void> {
+  const client = new msal.PublicClientApplication(settings);
+  await client.initialize();
+  // Not awaited: the test goes on in the popup.
+  client.loginPopup({ scopes: ['openid', 'profile'] }).then(
+    ({ account }) => {
+      document.body.dataset.popup = account.username;
+    },
+    (error: unknown) => {
+      document.body.dataset.popup = String(error);
+    },
+  );
+}
+
+async function signOutByPopup(settings: Settings): Promise<void> {
+  const client = new msal.PublicClientApplication(settings);
+  await client.initialize();
+  await client.logoutPopup();
+  document.body.dataset.signedOut = String(client.getAllAccounts().length);
+}
+
+async function ssoSilent({ loginHint, ...settings }: Settings & { loginHint: string }): Promise<string> {
+  const client = new msal.PublicClientApplication(settings);
+  await client.initialize();
+  try {
+    return (await client.ssoSilent({ scopes: ['openid', 'profile'], loginHint })).account.username;
+  } catch (error) {
+    const { errorCode, errorMessage } = error as { errorCode: string; errorMessage: string };
+    return `${errorCode} ${/AADSTS\d+/.exec(errorMessage)?.[0]}`;
+  }
+}
+
 describe('an unmodified msal-browser application', () => {
   story('signs a guest in by redirect', async (house) => {
     const { page, complaints } = await openPage(chromium);
@@ -88,6 +144,42 @@ describe('an unmodified msal-browser application', () => {
     await page.waitForFunction((old) => document.querySelector('#status')?.textContent !== old, before);
     await screenshot(page, 'spa/renewed-in-frame');
     expect(await page.locator('#status').textContent()).toMatch(/^Renewed silently/);
+    await page.context().close();
+  });
+
+  story('signs in by popup, and out by popup', async (house) => {
+    const { page } = await openPage(chromium);
+    await page.goto(`${house.origin}/sample/spa`);
+    await page.locator('#sign-in:enabled').waitFor();
+    const opened = page.waitForEvent('popup');
+    await page.evaluate(startPopup, spaSettings(house));
+    const popup = await opened;
+    await popup.locator('input[name="loginfmt"]').fill(people.gus);
+    await popup.locator('#idSIButton9').click();
+    await popup.locator('button', { hasText: people.gus }).first().click();
+    await popup.getByRole('button', { name: 'Accept' }).click();
+    await page.waitForFunction(() => document.body.dataset.popup !== undefined);
+    expect(await page.evaluate(() => document.body.dataset.popup)).toBe(people.gus);
+
+    await page.evaluate(signOutByPopup, spaSettings(house));
+    await page.waitForFunction(() => document.body.dataset.signedOut !== undefined);
+    expect(await page.evaluate(() => document.body.dataset.signedOut)).toBe('0');
+    await page.context().close();
+  });
+
+  story('signs in silently where the browser is signed in already', async (house) => {
+    const { page } = await openPage(chromium);
+    await page.goto(`${house.origin}/sample/spa`);
+    await page.locator('#sign-in:enabled').waitFor();
+    expect(await page.evaluate(ssoSilent, { ...spaSettings(house), loginHint: people.ana })).toBe(
+      'login_required AADSTS50058',
+    );
+    await signIn(house, page, people.ana);
+    await page.evaluate(() => sessionStorage.clear());
+    await page.evaluate(() => localStorage.clear());
+    await page.goto(`${house.origin}/sample/spa`);
+    await page.locator('#sign-in:enabled').waitFor();
+    expect(await page.evaluate(ssoSilent, { ...spaSettings(house), loginHint: people.ana })).toBe(people.ana);
     await page.context().close();
   });
 

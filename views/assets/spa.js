@@ -1,7 +1,8 @@
 /* The whole sample single-page app; `msal` is msal-browser's own bundle. */
 (async () => {
-  // In the hidden frame of a silent renewal this page is only the bridge that hands the answer to the real one.
-  if (window.parent !== window) return msalRedirectBridge.broadcastResponseToMainFrame();
+  // In the hidden frame of a silent renewal, or in a popup, this page only hands the answer to the real one.
+  const isBridge = window.parent !== window || (window.opener !== null && location.href.includes('state='));
+  if (isBridge) return msalRedirectBridge.broadcastResponseToMainFrame();
   const root = document.getElementById('spa');
   const { clientId, authority, scope } = root.dataset;
   const byId = (id) => document.getElementById(id);
