@@ -10,30 +10,21 @@ import {
   createTokenInspector,
 } from '#control';
 import { createTenantCatalog } from '#directory';
-import { createUserInfo } from '#graph';
-import { createRealmRoutes } from '#home-realm';
 import { createPasswordAttempts } from '#identity-providers';
 import { createKeyRing, type KeyRing } from '#keys';
-import {
-  createEngine,
-  createErrandRoutes,
-  createErrands,
-  createInstanceDiscovery,
-  findIssued,
-  loadEngineLibrary,
-} from '#oidc';
+import { createErrands, findIssued, loadEngineLibrary } from '#oidc';
 import { type ControlledClock, createOutbound, type Logger, newOpaqueToken, type Outbound } from '#platform';
 import { createSampleApps } from '#sample';
-import { createBrowserSessions, createSignInRoutes, createStateStore } from '#signin';
+import { createStateStore } from '#signin';
 import { createMemoryStore, type Store } from '#store';
-import { createAnyTenantEndpoints, createTenantPool, createTenantRoutes } from '#tenants';
-import { asMiddleware, createRenderer, serveAssets } from '#web';
-import { createErrorLookup } from './error-lookup.js';
+import { createRenderer } from '#web';
+import { createFace, createGraphFace, type HouseCore } from './create-face.js';
 import { createExplain } from './explain.js';
+import { type FaceName, graphOrigin, loginOrigin } from './faces.js';
 import { createPartners } from './partners.js';
 import { realmFactsFor } from './realm-facts.js';
+import { rotateKeys } from './rotate-keys.js';
 import { seedHouse } from './seed-house.js';
-import { createStepDeps } from './step-deps.js';
 
 /** What a house is built of. */
 export interface HouseOptions {
@@ -48,6 +39,8 @@ export interface HouseOptions {
 /** Everything that exists once, wired. */
 export interface House {
   readonly mounts: readonly Middleware[];
+  /** The house under Microsoft's own names. */
+  readonly faces: Readonly<Record<FaceName, { readonly origin: string; readonly mounts: readonly Middleware[] }>>;
   readonly clock: ControlledClock;
   readonly catalog: ReturnType<typeof createTenantCatalog>;
   readonly mailbox: ReturnType<typeof createMailbox>;
@@ -82,47 +75,56 @@ export async function createHouse(options: HouseOptions): Promise<House> {
 
   const keyRings = new Map<string, KeyRing>();
   const keysOf = (tenantId: string): KeyRing => {
-    const ring = keyRings.get(tenantId) ?? createKeyRing({ store, tenantId, clock });
+    const rotationSeconds = async () => (await catalog.find(tenantId))?.keyRotationSeconds;
+    const ring = keyRings.get(tenantId) ?? createKeyRing({ store, tenantId, clock, rotationSeconds });
     keyRings.set(tenantId, ring);
     return ring;
   };
-  const knownKeysOf = async (tenantId: string) =>
-    (await catalog.find(tenantId)) === undefined ? undefined : keysOf(tenantId);
-  const sessions = createBrowserSessions({ store, clock, secure: origin.startsWith('https:') });
-  const attempts = createPasswordAttempts(store);
-  const errands = createErrands(store);
-  const states = createStateStore(store);
-  const pool = createTenantPool((tenantId) =>
-    createEngine(library, tenantId, {
-      origin,
-      store,
-      keys: keysOf(tenantId),
-      catalog,
-      sessions,
-      renderer,
-      attempts,
-      outbound,
-      errands,
-      clock,
-      tracer: timeline,
-    }),
-  );
   const factsFor = realmFactsFor(catalog);
-  const stepDeps = createStepDeps({
-    origin,
-    store,
-    catalog,
-    sessions,
-    states,
-    factsFor,
-    io: { clock, mailer: mailbox, outbound, renderer },
-    secrets,
-  });
   const reset = async () => {
     await timeline.flush();
-    await resetHouse(store, seed, pool.clear);
+    await resetHouse(store, seed, () => {
+      for (const face of [home, login]) face.pool.clear();
+    });
   };
-  const explain = createExplain({ catalog, factsFor });
+  const core: HouseCore = {
+    homeOrigin: origin,
+    issuerOrigins: [origin, loginOrigin],
+    store,
+    clock,
+    catalog,
+    renderer,
+    outbound,
+    mailer: mailbox,
+    tracer: timeline,
+    library,
+    errands: createErrands(store),
+    attempts: createPasswordAttempts(store),
+    states: createStateStore(store),
+    partners,
+    secrets,
+    keysOf,
+    factsFor,
+    controlRoutes: createControlRoutes({
+      origin,
+      mailbox,
+      timelines: timeline,
+      clock,
+      reset,
+      explain: createExplain({ catalog, factsFor }),
+      rotateKeys: (tenant) => rotateKeys(tenant, { catalog, keysOf, tracer: timeline }),
+      tokens: createTokenInspector({
+        clock,
+        findKeys: async (tenantId) =>
+          (await catalog.find(tenantId)) === undefined ? [] : await keysOf(tenantId).published(),
+        findOrigins: async (uti) => (await findIssued(store, uti))?.origins ?? [],
+      }),
+      health: async () => ({ status: 'ok', version: options.version, origin, now: clock.now().toISOString() }),
+    }),
+    controlPages: createControlPages({ mailbox, timelines: timeline, renderer }),
+  };
+  const home = createFace(core, origin);
+  const login = createFace(core, loginOrigin);
 
   return {
     clock,
@@ -131,58 +133,11 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     timeline,
     outbound,
     reset,
-    mounts: [
-      serveAssets('/_guesthouse/assets/'),
-      asMiddleware(
-        createControlRoutes({
-          origin,
-          mailbox,
-          timelines: timeline,
-          clock,
-          reset,
-          explain,
-          tokens: createTokenInspector({
-            clock,
-            findKeys: async (tenantId) => (await (await knownKeysOf(tenantId))?.published()) ?? [],
-            findOrigins: async (uti) => (await findIssued(store, uti))?.origins ?? [],
-          }),
-          health: async () => ({ status: 'ok', version: options.version, origin, now: clock.now().toISOString() }),
-        }),
-      ),
-      asMiddleware(createControlPages({ mailbox, timelines: timeline, renderer })),
-      createErrorLookup(renderer),
-      createSampleApps({ origin, outbound, renderer, store }),
-      ...partners.map((partner) => partner.routes),
-      createUserInfo({ origin, catalog, clock, keysOf: knownKeysOf }),
-      at('/common/discovery/instance', createInstanceDiscovery(origin)),
-      asMiddleware(
-        createSignInRoutes({
-          origin,
-          renderer,
-          tracer: timeline,
-          states,
-          interactions: async (tenantId) =>
-            (await catalog.find(tenantId)) === undefined ? undefined : (await pool.engine(tenantId)).interactions,
-          stepDeps,
-        }),
-      ),
-      asMiddleware(createRealmRoutes(factsFor)),
-      createErrandRoutes({ origin, store, clock, catalog, renderer, tracer: timeline, errands }),
-      createTenantRoutes(
-        catalog,
-        pool,
-        createAnyTenantEndpoints({
-          origin,
-          store,
-          catalog,
-          pool,
-          sessions,
-          renderer,
-          tracer: timeline,
-          keysInUse: async () => (await catalog.list()).map((tenant) => keysOf(tenant.id)),
-        }),
-      ),
-    ],
+    mounts: [createSampleApps({ origin, outbound, renderer, store }), ...home.mounts],
+    faces: {
+      login: { origin: loginOrigin, mounts: login.mounts },
+      graph: { origin: graphOrigin, mounts: createGraphFace(core) },
+    },
     async close() {
       await timeline.flush();
       await outbound.close();
@@ -208,8 +163,4 @@ async function resetHouse(store: Store, seed: () => Promise<void>, forgetEngines
   );
   forgetEngines();
   await seed();
-}
-
-function at(path: string, middleware: Middleware): Middleware {
-  return (ctx, next) => (ctx.path === path ? middleware(ctx, next) : next());
 }

@@ -5,6 +5,7 @@ import { createOpenIdPartner, createSamlPartner, type Partner } from '#partners'
 import type { Clock } from '#platform';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
+import { loginOrigin } from './faces.js';
 
 /** The built-in partners of the config file, each with a key of its own. Personal accounts are a tenant instead. */
 export async function createPartners(deps: {
@@ -16,6 +17,7 @@ export async function createPartners(deps: {
   readonly clock: Clock;
 }): Promise<readonly Partner[]> {
   const { config, origin, library, renderer, store, clock } = deps;
+  const signInOrigins = [origin, loginOrigin];
   const partners = await Promise.all(
     config.partners.map(async (seed): Promise<Partner | undefined> => {
       const { name, people } = seed;
@@ -23,11 +25,11 @@ export async function createPartners(deps: {
       switch (seed.protocol) {
         case 'saml': {
           const signing = await createCertifiedKey({ commonName: displayName, years: 5, now: clock.now() });
-          return createSamlPartner({ name, displayName, people, origin, signing, renderer, clock });
+          return createSamlPartner({ name, displayName, people, origin, signInOrigins, signing, renderer, clock });
         }
         case 'google': {
           const { privateKeyPem } = await createCertifiedKey({ commonName: displayName, years: 5, now: clock.now() });
-          const client = openIdClient(config, name, origin);
+          const client = openIdClient(config, name, signInOrigins);
           return createOpenIdPartner(library, {
             name,
             displayName,
@@ -48,13 +50,15 @@ export async function createPartners(deps: {
 }
 
 /** The client as the tenants registered it; every tenant's return address is allowed. */
-function openIdClient(config: Config, partner: string, origin: string) {
+function openIdClient(config: Config, partner: string, origins: readonly string[]) {
   const registration = config.tenants
     .flatMap((tenant) => tenant.identityProviders)
     .find((each) => each.partner === partner);
   return {
     clientId: registration?.clientId ?? 'guesthouse',
     clientSecret: registration?.clientSecret ?? 'secret',
-    redirectUris: config.tenants.map((tenant) => `${origin}/te/${tenant.id}/oauth2/authresp`),
+    redirectUris: origins.flatMap((origin) =>
+      config.tenants.map((tenant) => `${origin}/te/${tenant.id}/oauth2/authresp`),
+    ),
   };
 }

@@ -11,6 +11,7 @@ import {
 import { inviteGuest } from '#invitations';
 import type { Partner } from '#partners';
 import type { Clock } from '#platform';
+import { loginOrigin } from './faces.js';
 
 /** Puts the config file into an empty directory: tenants, personal accounts, invitations. */
 export async function seedHouse(deps: {
@@ -35,7 +36,9 @@ export async function seedHouse(deps: {
   if (personal.length === 0) return;
   const client = {
     secretHash: await hashPassword(deps.consumerClientSecret),
-    redirectUris: config.tenants.map((tenant) => `${origin}/te/${tenant.id}/oauth2/authresp`),
+    redirectUris: [origin, loginOrigin].flatMap((each) =>
+      config.tenants.map((tenant) => `${each}/te/${tenant.id}/oauth2/authresp`),
+    ),
   };
   await seedConsumerTenant(
     personal.flatMap((partner) => partner.people),

@@ -12,6 +12,7 @@ import { createRenderer } from '#web';
 import { ConfigProblems } from './config-problems.js';
 import { createHouse, type House } from './create-house.js';
 import { describeGuests, type GuestDescription } from './describe-guests.js';
+import { faceOfHost } from './faces.js';
 
 export type { GuestDescription } from './describe-guests.js';
 
@@ -103,15 +104,16 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
     const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
     const house = await createHouse({ config, origin, logger, version, trustedCa: authority.certificatePem });
     const renderer = createRenderer({ cache: true });
-    const stack = createStack({
-      origin,
-      renderer,
-      clock: house.clock,
-      logger,
-      tracer: house.timeline,
-      mounts: house.mounts,
+    const listenerOf = (face: { readonly origin: string; readonly mounts: House['mounts'] }) =>
+      createStack({ renderer, clock: house.clock, logger, tracer: house.timeline, ...face }).callback();
+    const own = listenerOf({ origin, mounts: house.mounts });
+    const faces = { login: listenerOf(house.faces.login), graph: listenerOf(house.faces.graph) };
+    const ownHost = new URL(origin).hostname;
+    server.answerWith((request, response) => {
+      const name = request.headers.host?.replace(/:\d+$/, '').toLowerCase() ?? '';
+      const face = name === ownHost ? undefined : faceOfHost[name];
+      return (face === undefined ? own : faces[face])(request, response);
     });
-    server.answerWith(stack.callback());
     return handle({
       config,
       origin,
@@ -126,14 +128,8 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
   }
 }
 
-/** Names the certificate covers, for applications that reach this server under Microsoft's own names. */
-const microsoftHosts = [
-  'login.microsoftonline.com',
-  'sts.windows.net',
-  'graph.microsoft.com',
-  'login.live.com',
-  'accounts.google.com',
-];
+/** Names the certificate covers, for applications that reach this server under the real ones. */
+const microsoftHosts = [...Object.keys(faceOfHost), 'accounts.google.com'];
 
 async function readConfig(given: string | object): Promise<Config> {
   if (typeof given === 'string') {

@@ -8,6 +8,8 @@ import type { Store } from '#store';
 /** What the steps of a sign-in at a tenant may use, made anew for every visit, so that changes are seen at once. */
 export function createStepDeps(deps: {
   readonly origin: string;
+  /** Where built-in partners and the timelines are. */
+  readonly homeOrigin: string;
   readonly store: Store;
   readonly catalog: TenantCatalog;
   readonly sessions: BrowserSessions;
@@ -16,7 +18,7 @@ export function createStepDeps(deps: {
   readonly io: Pick<ProviderIo, 'clock' | 'mailer' | 'outbound' | 'renderer'>;
   readonly secrets: { readonly consumerClientSecret: string };
 }): (tenantId: string, tracer: Tracer) => Promise<StepDeps> {
-  const { origin, store, catalog, sessions, states, factsFor, io, secrets } = deps;
+  const { origin, homeOrigin, store, catalog, sessions, states, factsFor, io, secrets } = deps;
   return async (tenantId, tracer) => {
     const directory = await catalog.directoryOf(tenantId);
     const providerIo: ProviderIo = {
@@ -37,14 +39,14 @@ export function createStepDeps(deps: {
       openProvider: (realm) =>
         openProvider(
           realm.providerId,
-          { catalog, store, origin, consumerClientSecret: secrets.consumerClientSecret },
+          { catalog, store, origin: homeOrigin, consumerClientSecret: secrets.consumerClientSecret },
           providerIo,
         ),
       sessions,
       states,
       clock: io.clock,
       tracer,
-      origin,
+      origin: homeOrigin,
     };
   };
 }

@@ -9,6 +9,7 @@ import type { TokenInspector } from './token-inspector.js';
 const controlError = defineErrors('control', {
   'no-mail': ['not-found', 'No such mail came in the time given.'],
   'no-trace': ['not-found', 'There is no timeline of this id.'],
+  'no-tenant': ['not-found', 'There is no such tenant; name it by GUID or domain.'],
   'clock-request': ['invalid', 'Send {"advanceSeconds": n} or {"freezeAt": "2026-01-01T00:00:00Z"}.'],
   'token-missing': ['invalid', 'Send {"token": "eyJ…"}.'],
   'token-malformed': ['invalid', 'The token is not a JWT.'],
@@ -23,6 +24,7 @@ export interface ControlRoutesDeps {
   readonly tokens: TokenInspector;
   readonly clock: ControlledClock;
   reset(): Promise<void>;
+  rotateKeys(tenant: string): Promise<{ readonly signing: string; readonly published: readonly string[] } | undefined>;
   explain(question: { readonly tenant?: string; readonly as: string; readonly app?: string }): Promise<JsonObject>;
   health(): Promise<{ readonly status: 'ok' | 'failing'; readonly [detail: string]: unknown }>;
 }
@@ -58,6 +60,12 @@ export function createControlRoutes(deps: ControlRoutesDeps): Router {
     const inspected = await deps.tokens.inspect(token);
     if (inspected === undefined) throw controlError('token-malformed');
     ctx.body = inspected;
+  });
+  router.post('/tenants/:tenant/keys', async (ctx) => {
+    const keys = await deps.rotateKeys(String(ctx.params.tenant));
+    if (keys === undefined) throw controlError('no-tenant');
+    ctx.status = 201;
+    ctx.body = keys;
   });
   router.get('/openapi.json', (ctx) => {
     ctx.body = openApi(deps.origin);

@@ -30,6 +30,13 @@ export function openApi(origin: string): JsonObject {
         },
         delete: { summary: 'Empty the mailbox', responses: { 204: { description: 'emptied' } } },
       },
+      '/tenants/{tenant}/keys': {
+        post: {
+          summary: 'A new signing key; old ones stay published until their tokens have ended',
+          parameters: [{ name: 'tenant', in: 'path', required: true, schema: { type: 'string' } }],
+          responses: { 201: json('key ids, the signing one first'), 404: json('no such tenant') },
+        },
+      },
       '/reset': {
         post: {
           summary: 'Back to the config file; keys and issuers stay',

@@ -7,7 +7,8 @@ import { type Clock, newId } from '#platform';
 
 /** What the endpoint needs. */
 export interface UserInfoDeps {
-  readonly origin: string;
+  /** Issuers of this server begin with one of them. */
+  readonly origins: readonly string[];
   readonly catalog: TenantCatalog;
   readonly clock: Clock;
   keysOf(tenantId: string): Promise<KeyRing | undefined>;
@@ -19,11 +20,15 @@ const graphAudiences = [
   '00000003-0000-0000-c000-000000000000',
 ];
 
-/** `GET|POST /graph/oidc/userinfo`; `sub` is the one of the id_token of the same application. */
+/**
+ * `GET|POST /graph/oidc/userinfo`, and `/{tenant}/openid/userinfo` of v1; `sub` is the one of the id_token of the same
+ * application. v1 answers more, as an id_token of v1 would, with `amr` as text (observed).
+ */
 export function createUserInfo(deps: UserInfoDeps): Middleware {
-  const { origin, catalog, clock } = deps;
+  const { origins, catalog, clock } = deps;
   return async (ctx, next) => {
-    if (ctx.path !== '/graph/oidc/userinfo') return next();
+    const isV1 = /^\/[^/]+\/openid\/userinfo$/.test(ctx.path);
+    if (ctx.path !== '/graph/oidc/userinfo' && !isV1) return next();
     ctx.set('Access-Control-Allow-Origin', '*');
     if (ctx.method === 'OPTIONS') {
       ctx.set('Access-Control-Allow-Headers', 'authorization');
@@ -32,7 +37,7 @@ export function createUserInfo(deps: UserInfoDeps): Middleware {
     }
     const token = await readBearerToken(
       ctx.get('authorization'),
-      { origin, audiences: graphAudiences, clock },
+      { origins, audiences: graphAudiences, clock },
       deps.keysOf,
     );
     if ('problem' in token) {
@@ -55,6 +60,18 @@ export function createUserInfo(deps: UserInfoDeps): Middleware {
     const user = await (await catalog.directoryOf(caller.tenantId)).users.get(caller.objectId);
     if (user === undefined || !user.accountEnabled) {
       return refuse(ctx, 401, 'InvalidAuthenticationToken', 'The user of this token does not exist any more.', clock);
+    }
+    if (isV1) {
+      const { amr, idp, ipaddr, unique_name, uti, ver, name, upn, family_name, given_name } = caller.claims;
+      ctx.body = {
+        ...{ name, upn, family_name, given_name, idp, ipaddr, unique_name, uti, ver },
+        ...(Array.isArray(amr) ? { amr: JSON.stringify(amr) } : {}),
+        oid: user.id,
+        sub: pairwiseSubject(caller.tenantId, user.id, caller.appId),
+        tid: caller.tenantId,
+        ...(user.mail === null ? {} : { email: user.mail }),
+      };
+      return;
     }
     const profile = caller.scopes.includes('profile');
     ctx.body = {

@@ -19,8 +19,12 @@ export interface SigningKey {
 export interface KeyRing {
   /** The key that signs. */
   current(): Promise<SigningKey>;
-  /** All keys whose tokens may still be alive, the signing one first. */
+  /** All keys whose tokens may still be alive, the signing one first; the first key is made if there is none. */
   published(): Promise<readonly SigningKey[]>;
+  /** The same without making one: empty for a tenant that has not signed anything. */
+  known(): Promise<readonly SigningKey[]>;
+  /** A new key signs from now on; the old one stays published until its last tokens have ended. */
+  rotate(): Promise<SigningKey>;
   /** A compact JWS with RS256 by the current key; `kid` is added to the header. */
   sign(header: Readonly<Record<string, string>>, payload: JsonObject): Promise<string>;
   /** Header and payload of a JWS by any published key; signature only, claims are the caller's to judge. */
@@ -31,18 +35,26 @@ export interface KeyRing {
 
 interface StoredKey extends SigningKey {
   readonly privateKeyPem: string;
+  /** Seconds since the epoch at which another key took over. */
+  readonly retiredAt?: number;
 }
+
+/** The longest a token of ours can live (a day, configurable-token-lifetimes), and clocks that go wrong. */
+const afterlifeSeconds = 24 * 3600 + 300;
 
 /** A tenant's keys on the store; the first is made when first asked for, and of two makers one wins. */
 export function createKeyRing(deps: {
   readonly store: Store;
   readonly tenantId: string;
   readonly clock: Clock;
+  /** How often keys change by themselves, in seconds; undefined for never. */
+  readonly rotationSeconds?: () => Promise<number | undefined>;
 }): KeyRing {
-  const { store, tenantId, clock } = deps;
+  const { store, tenantId, clock, rotationSeconds } = deps;
   const key = ['keys', tenantId, 'ring'] as const;
   const imported = new Map<string, KeyObject>();
   let making: Promise<readonly StoredKey[]> | undefined;
+  let rotating: Promise<StoredKey> | undefined;
 
   const make = async (): Promise<readonly StoredKey[]> => {
     const fresh = await newSigningKey(clock);
@@ -57,10 +69,28 @@ export function createKeyRing(deps: {
     });
     return making;
   };
+  const alive = (each: StoredKey) =>
+    each.retiredAt === undefined || each.retiredAt + afterlifeSeconds > clock.epochSeconds();
+
+  const rotate = async (): Promise<StoredKey> => {
+    await stored();
+    const fresh = await newSigningKey(clock);
+    const retire = (each: StoredKey) => ({ ...each, retiredAt: each.retiredAt ?? clock.epochSeconds() });
+    await store.change<readonly StoredKey[]>(key, (ring) => [fresh, ...(ring ?? []).map(retire).filter(alive)]);
+    return fresh;
+  };
+
   const currentStored = async (): Promise<StoredKey> => {
     const [first] = await stored();
     if (first === undefined) throw new Error(`The tenant ${tenantId} has no signing key.`);
-    return first;
+    const every = await rotationSeconds?.();
+    const isDue = every !== undefined && new Date(first.createdAt).getTime() / 1000 + every <= clock.epochSeconds();
+    if (!isDue) return first;
+    // Of several who notice at once one makes the new key.
+    rotating ??= rotate().finally(() => {
+      rotating = undefined;
+    });
+    return rotating;
   };
   const privateKey = (from: StoredKey): KeyObject => {
     const known = imported.get(from.kid) ?? createPrivateKey(from.privateKeyPem);
@@ -70,7 +100,12 @@ export function createKeyRing(deps: {
 
   return {
     current: async () => visible(await currentStored()),
-    published: async () => (await stored()).map(visible),
+    async published() {
+      await currentStored();
+      return (await stored()).filter(alive).map(visible);
+    },
+    known: async () => ((await store.get<readonly StoredKey[]>(key)) ?? []).filter(alive).map(visible),
+    rotate: async () => visible(await rotate()),
     async sign(header, payload) {
       const current = await currentStored();
       return new CompactSign(Buffer.from(JSON.stringify(payload)))
@@ -78,7 +113,7 @@ export function createKeyRing(deps: {
         .sign(privateKey(current));
     },
     async verify(token) {
-      for (const each of await stored()) {
+      for (const each of (await stored()).filter(alive)) {
         const found = await verifyWith(token, createPublicKey(privateKey(each)));
         if (found !== undefined) return found;
       }
@@ -122,6 +157,6 @@ async function newSigningKey(clock: Clock): Promise<StoredKey> {
   };
 }
 
-function visible({ privateKeyPem: _, ...key }: StoredKey): SigningKey {
+function visible({ privateKeyPem: _, retiredAt: __, ...key }: StoredKey): SigningKey {
   return key;
 }

@@ -49,6 +49,7 @@ export async function createEngine(library: EngineLibrary, tenantId: string, dep
 
   const run = runInside(provider, tenantId);
   const routes = createEngineRoutes({
+    tenantId,
     deps,
     directoryOf,
     authorize: createAuthorizeEndpoint(provider, run, { ...deps, tenantId, directoryOf, engine, tracer }),

@@ -1,5 +1,5 @@
 import type { Tenant } from '#directory';
-import type { KeyRing } from '#keys';
+import type { SigningKey } from '#keys';
 import type { EndpointVersion } from './endpoint-version.js';
 import { tenantUrls } from './tenant-urls.js';
 
@@ -83,12 +83,11 @@ export function discoveryDocument(
 }
 
 /** A key set: no `alg`. v2 keys carry `issuer`, a template which Microsoft's validators fill with the token's `tid`. */
-export async function keySet(
+export function keySet(
   origin: string,
-  rings: readonly KeyRing[],
+  keys: readonly SigningKey[],
   version: EndpointVersion,
-): Promise<Readonly<Record<string, unknown>>> {
-  const keys = (await Promise.all(rings.map((ring) => ring.published()))).flat();
+): Readonly<Record<string, unknown>> {
   return {
     keys: keys.map((key) => ({
       kty: 'RSA',

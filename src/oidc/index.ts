@@ -20,7 +20,7 @@ export type { EngineDeps } from './engine-deps.js';
 export { createErrandRoutes } from './errand-routes.js';
 export { createErrands, type Errands } from './errands.js';
 export { createInstanceDiscovery } from './instance-discovery.js';
-export { loadEngineLibrary } from './load-engine-library.js';
+export { type EngineLibrary, loadEngineLibrary } from './load-engine-library.js';
 export { type Caller, readBearerToken, unverifiedTenant } from './read-bearer-token.js';
 export { findRefreshTokenHome } from './refresh-token-home.js';
 export { type SignOutDeps, signOut } from './sign-out.js';

@@ -20,7 +20,7 @@ const skewSeconds = 300;
 /** Reads an access token back: signature by the tenant's published keys, issuer, audience, time. */
 export async function readBearerToken(
   authorization: string,
-  expected: { readonly origin: string; readonly audiences: readonly string[]; readonly clock: Clock },
+  expected: { readonly origins: readonly string[]; readonly audiences: readonly string[]; readonly clock: Clock },
   keysOf: (tenantId: string) => Promise<KeyRing | undefined>,
 ): Promise<{ readonly caller: Caller } | { readonly problem: BearerProblem }> {
   const token = /^Bearer (\S+)$/i.exec(authorization)?.[1];
@@ -32,8 +32,11 @@ export async function readBearerToken(
   if (verified === undefined) return { problem: 'signature' };
 
   const claims = verified.payload;
-  const urls = tenantUrls(expected.origin, tenantId);
-  if (claims.iss !== urls.issuer && claims.iss !== urls.issuerV1) return { problem: 'issuer' };
+  const issuers = expected.origins.flatMap((origin) => {
+    const urls = tenantUrls(origin, tenantId);
+    return [urls.issuer, urls.issuerV1];
+  });
+  if (!issuers.includes(String(claims.iss))) return { problem: 'issuer' };
   if (typeof claims.aud !== 'string' || !expected.audiences.includes(claims.aud)) return { problem: 'audience' };
   const now = expected.clock.epochSeconds();
   const [notBefore, expires] = [Number(claims.nbf), Number(claims.exp)];

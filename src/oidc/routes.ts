@@ -5,10 +5,12 @@ import { checkSession } from './check-session.js';
 import { discoveryDocument, keySet } from './discovery.js';
 import type { EndpointVersion } from './endpoint-version.js';
 import type { EngineDeps } from './engine-deps.js';
+import { federationMetadata } from './federation-metadata.js';
 import { signOut } from './sign-out.js';
 
 /** What the routes join. */
 export interface EngineRoutesDeps {
+  readonly tenantId: string;
   readonly deps: EngineDeps;
   readonly directoryOf: () => Promise<Directory>;
   readonly authorize: (ctx: Context, path: string, version: EndpointVersion) => Promise<void>;
@@ -17,7 +19,7 @@ export interface EngineRoutesDeps {
 
 /** The paths of a tenant as Entra spells them. Answers false for a path that is not one of them. */
 export function createEngineRoutes(options: EngineRoutesDeps): (ctx: Context, rest: string) => Promise<boolean> {
-  const { deps, directoryOf, authorize, token } = options;
+  const { tenantId, deps, directoryOf, authorize, token } = options;
   return async (ctx, rest) => {
     if (rest.startsWith('/oauth2/v2.0/authorize')) {
       await authorize(ctx, rest, 2);
@@ -32,7 +34,7 @@ export function createEngineRoutes(options: EngineRoutesDeps): (ctx: Context, re
       case '/discovery/v2.0/keys':
       case '/discovery/keys':
         openToAll(ctx);
-        ctx.body = await keySet(deps.origin, [deps.keys], rest.includes('v2.0') ? 2 : 1);
+        ctx.body = keySet(deps.origin, await deps.keys.published(), rest.includes('v2.0') ? 2 : 1);
         return true;
       case '/oauth2/authorize':
         await authorize(ctx, '/oauth2/v2.0/authorize', 1);
@@ -43,6 +45,10 @@ export function createEngineRoutes(options: EngineRoutesDeps): (ctx: Context, re
       case '/oauth2/v2.0/logout':
       case '/oauth2/logout':
         await signOut(ctx, deps);
+        return true;
+      case '/FederationMetadata/2007-06/FederationMetadata.xml':
+        ctx.type = 'application/xml';
+        ctx.body = await federationMetadata(deps.origin, deps.keys, tenantId);
         return true;
       case '/oauth2/checksession':
         checkSession(ctx, deps.renderer);

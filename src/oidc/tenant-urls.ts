@@ -21,6 +21,9 @@ export interface TenantUrls {
   readonly errandReturn: string;
 }
 
+/** Under Microsoft's own names Graph has one too. */
+const microsoft = 'https://login.microsoftonline.com';
+
 /** `segment`: the tenant's GUID, or `common`, `organizations`, `consumers`. */
 export function tenantUrls(origin: string, segment: string): TenantUrls {
   const at = (path: string) => `${origin}/${segment}${path}`;
@@ -32,7 +35,7 @@ export function tenantUrls(origin: string, segment: string): TenantUrls {
     logout: at('/oauth2/v2.0/logout'),
     deviceCode: at('/oauth2/v2.0/devicecode'),
     keys: at('/discovery/v2.0/keys'),
-    userInfo: `${origin}/graph/oidc/userinfo`,
+    userInfo: origin === microsoft ? 'https://graph.microsoft.com/oidc/userinfo' : `${origin}/graph/oidc/userinfo`,
     kerberos: at('/kerberos'),
     authorizeV1: at('/oauth2/authorize'),
     tokenV1: at('/oauth2/token'),

@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { TenantCatalog } from '#directory';
 import { entraError } from '#errors';
-import type { KeyRing } from '#keys';
+import type { SigningKey } from '#keys';
 import { discoveryDocument, keySet, type SignOutDeps, signOut } from '#oidc';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
@@ -19,8 +19,8 @@ export interface AnyTenantDeps extends SignOutDeps {
   readonly catalog: TenantCatalog;
   readonly pool: TenantPool;
   readonly renderer: Renderer;
-  /** Keys of tenants that have signed something. */
-  readonly keysInUse: () => Promise<readonly KeyRing[]>;
+  /** The keys of all tenants. */
+  readonly allKeys: () => Promise<readonly SigningKey[]>;
 }
 
 /**
@@ -39,7 +39,7 @@ export function createAnyTenantEndpoints(deps: AnyTenantDeps): AnyTenantEndpoint
       case '/discovery/v2.0/keys':
       case '/discovery/keys':
         ctx.set('Access-Control-Allow-Origin', '*');
-        ctx.body = await keySet(origin, await deps.keysInUse(), rest.includes('v2.0') ? 2 : 1);
+        ctx.body = keySet(origin, await deps.allKeys(), rest.includes('v2.0') ? 2 : 1);
         return true;
       case '/oauth2/v2.0/logout':
       case '/oauth2/logout':

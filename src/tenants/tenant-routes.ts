@@ -5,7 +5,7 @@ import type { AnyTenantEndpoints } from './any-tenant.js';
 import type { TenantPool } from './tenant-pool.js';
 
 /** Paths that belong to an engine; anything else is somebody else's, or nobody's. */
-const enginePath = /^\/[^/]+(\/(?:oauth2|discovery|v2\.0|\.well-known)\/.*)$/;
+const enginePath = /^\/[^/]+(\/(?:oauth2|discovery|v2\.0|\.well-known|FederationMetadata)\/.*)$/;
 
 /**
  * Hands `/{tenant}/…` to the tenant's engine: by GUID, verified domain, or `consumers`. `common` and `organizations`

@@ -9,5 +9,6 @@
  */
 export { attribute, childElements, elementsByName, isElement, onlyChild, textOf } from './elements.js';
 export { parseStrict } from './parse-strict.js';
+export { escapeXml, signDocument } from './sign-document.js';
 export { type SignatureRules, verifySignature } from './verify-signature.js';
 export { XmlRefusal } from './xml-refusal.js';

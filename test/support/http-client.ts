@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici';
+import { Agent, buildConnector, request } from 'undici';
 
 /** What came back; redirects are not followed. */
 export interface Answer {
@@ -32,8 +32,20 @@ export interface SendOptions {
 
 const formType = { 'content-type': 'application/x-www-form-urlencoded' };
 
-export function createHttpClient(ca: string): HttpClient {
-  const dispatcher = new Agent({ connect: { ca }, connections: 64 });
+/** `standIn`: these names lead to a port of this machine, as hosts entries would make them. */
+export function createHttpClient(
+  ca: string,
+  standIn?: { readonly hosts: readonly string[]; readonly port: number },
+): HttpClient {
+  const connector = buildConnector({ ca });
+  const connect: typeof connector = (options, callback) =>
+    standIn?.hosts.includes(options.hostname)
+      ? connector(
+          { ...options, hostname: '127.0.0.1', port: String(standIn.port), servername: options.hostname },
+          callback,
+        )
+      : connector(options, callback);
+  const dispatcher = new Agent({ connect, connections: 64 });
   const send = async (url: string | URL, options: SendOptions): Promise<Answer> => {
     const { method, headers = {}, body = null } = options;
     const response = await request(url, { method, headers, body, dispatcher });

@@ -17,7 +17,7 @@ export interface ErrorEdgeDeps {
 
 /** Endpoints that programs call: their errors are JSON. Everything else is looked at by people. */
 const programPath =
-  /\/(oauth2\/(v2\.0\/)?(token|devicecode)|discovery\/.*|(v2\.0\/)?\.well-known\/.*|GetCredentialType|userrealm\/.*)$/;
+  /\/(oauth2\/(v2\.0\/)?(token|devicecode)|discovery\/.*|(v2\.0\/)?\.well-known\/.*|GetCredentialType|GetUserRealm\.srf|userrealm\/.*)$/;
 
 /** Turns whatever was thrown into an answer: AADSTS JSON for programs, a page for people. Nothing fails silently. */
 export function createErrorEdge(deps: ErrorEdgeDeps): Middleware {

@@ -14,6 +14,8 @@ export interface SamlPartnerOptions {
   readonly displayName: string;
   readonly people: readonly PartnerPerson[];
   readonly origin: string;
+  /** Origins of this server's sign-in: where answers may go. */
+  readonly signInOrigins: readonly string[];
   readonly signing: { readonly privateKeyPem: string; readonly certificate: string };
   readonly renderer: Renderer;
   readonly clock: Clock;
@@ -21,7 +23,7 @@ export interface SamlPartnerOptions {
 
 /** A SAML identity provider that knows its people and asks no password. */
 export function createSamlPartner(options: SamlPartnerOptions): Partner {
-  const { name, displayName, people, origin, signing, renderer, clock } = options;
+  const { name, displayName, people, origin, signInOrigins, signing, renderer, clock } = options;
   const base = `${origin}/partners/${name}`;
   const issuer = `${base}/saml`;
   const show = (ctx: Context, page: Page) => {
@@ -42,7 +44,7 @@ export function createSamlPartner(options: SamlPartnerOptions): Partner {
   const signIn = async (ctx: Context) => {
     const fields = { ...ctx.query, ...(ctx.method === 'POST' ? await readForm(ctx) : {}) };
     const text = (field: string) => (typeof fields[field] === 'string' ? String(fields[field]) : '');
-    const request = readOwnRequest(text('SAMLRequest'), origin);
+    const request = readOwnRequest(text('SAMLRequest'), signInOrigins);
     const person = people.find((each) => each.email === text('person'));
     if (text('cancel') !== '')
       return show(ctx, refusalPage({ partner: displayName, reason: 'You cancelled the sign-in.' }));
@@ -87,10 +89,10 @@ export function createSamlPartner(options: SamlPartnerOptions): Partner {
 }
 
 /** Answers go to this server's own sign-in only: a partner that posts assertions anywhere would be a gift. */
-function readOwnRequest(encoded: string, origin: string): ReceivedAuthnRequest {
+function readOwnRequest(encoded: string, origins: readonly string[]): ReceivedAuthnRequest {
   if (encoded === '') throw new XmlRefusal('missing', 'There is no SAMLRequest. Start at the application.');
   const request = readAuthnRequest(encoded);
-  if (request.assertionConsumer !== `${origin}/login.srf`) {
+  if (!origins.some((origin) => request.assertionConsumer === `${origin}/login.srf`)) {
     throw new XmlRefusal('assertion-consumer', 'The request wants the answer somewhere else than at this server.');
   }
   return request;

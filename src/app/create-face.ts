@@ -1,0 +1,143 @@
+import type { Middleware } from 'koa';
+import type { createControlPages, createControlRoutes } from '#control';
+import type { TenantCatalog } from '#directory';
+import { createUserInfo } from '#graph';
+import { createRealmRoutes, type RealmFacts } from '#home-realm';
+import type { PasswordAttempts, ProviderIo } from '#identity-providers';
+import type { KeyRing } from '#keys';
+import { createEngine, createErrandRoutes, createInstanceDiscovery, type EngineLibrary, type Errands } from '#oidc';
+import type { Partner } from '#partners';
+import type { Clock, Outbound, Tracer } from '#platform';
+import { createBrowserSessions, createSignInRoutes, type StateStore } from '#signin';
+import type { Store } from '#store';
+import { createAnyTenantEndpoints, createTenantPool, createTenantRoutes, type TenantPool } from '#tenants';
+import { asMiddleware, type Renderer, serveAssets } from '#web';
+import { createErrorLookup } from './error-lookup.js';
+import { createStepDeps } from './step-deps.js';
+
+/** What all faces of a house share. */
+export interface HouseCore {
+  /** The server's own origin: where partners, control API and pages of the house are. */
+  readonly homeOrigin: string;
+  /** Every origin that tokens of this server can be issued at. */
+  readonly issuerOrigins: readonly string[];
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly catalog: TenantCatalog;
+  readonly renderer: Renderer;
+  readonly outbound: Outbound;
+  readonly mailer: ProviderIo['mailer'];
+  readonly tracer: Tracer;
+  readonly library: EngineLibrary;
+  readonly errands: Errands;
+  readonly attempts: PasswordAttempts;
+  readonly states: StateStore;
+  readonly partners: readonly Partner[];
+  readonly secrets: { readonly consumerClientSecret: string };
+  readonly keysOf: (tenantId: string) => KeyRing;
+  readonly factsFor: (tenantSegment: string) => Promise<RealmFacts>;
+  readonly controlRoutes: ReturnType<typeof createControlRoutes>;
+  readonly controlPages: ReturnType<typeof createControlPages>;
+}
+
+/** The house as it answers at one origin. */
+export interface Face {
+  readonly mounts: readonly Middleware[];
+  readonly pool: TenantPool;
+}
+
+/** More tenants than this are not made to have keys just because somebody asks `common` for all of them. */
+const mostKeysMade = 20;
+
+/** Sign-in as an origin shows it: every address and issuer begins with it. */
+export function createFace(core: HouseCore, origin: string): Face {
+  const { store, clock, catalog, renderer, outbound, tracer, errands, states, keysOf, factsFor } = core;
+  const sessions = createBrowserSessions({ store, clock, secure: origin.startsWith('https:') });
+  const pool = createTenantPool((tenantId) =>
+    createEngine(core.library, tenantId, {
+      origin,
+      store,
+      keys: keysOf(tenantId),
+      catalog,
+      sessions,
+      renderer,
+      attempts: core.attempts,
+      outbound,
+      errands,
+      clock,
+      tracer,
+    }),
+  );
+  const stepDeps = createStepDeps({
+    origin,
+    homeOrigin: core.homeOrigin,
+    store,
+    catalog,
+    sessions,
+    states,
+    factsFor,
+    io: { clock, mailer: core.mailer, outbound, renderer },
+    secrets: core.secrets,
+  });
+  const allKeys = async () => {
+    const tenants = await catalog.list();
+    const makes = tenants.length <= mostKeysMade;
+    const keys = await Promise.all(
+      tenants.map((tenant) => (makes ? keysOf(tenant.id).published() : keysOf(tenant.id).known())),
+    );
+    return keys.flat();
+  };
+  const knownKeysOf = async (tenantId: string) =>
+    (await catalog.find(tenantId)) === undefined ? undefined : keysOf(tenantId);
+  return {
+    pool,
+    mounts: [
+      serveAssets('/_guesthouse/assets/'),
+      asMiddleware(core.controlRoutes),
+      asMiddleware(core.controlPages),
+      createErrorLookup(renderer),
+      ...core.partners.map((partner) => partner.routes),
+      createUserInfo({ origins: core.issuerOrigins, catalog, clock, keysOf: knownKeysOf }),
+      at('/common/discovery/instance', createInstanceDiscovery(origin)),
+      asMiddleware(
+        createSignInRoutes({
+          origin,
+          renderer,
+          tracer,
+          states,
+          interactions: async (tenantId) =>
+            (await catalog.find(tenantId)) === undefined ? undefined : (await pool.engine(tenantId)).interactions,
+          stepDeps,
+        }),
+      ),
+      asMiddleware(createRealmRoutes(factsFor)),
+      createErrandRoutes({ origin, store, clock, catalog, renderer, tracer, errands }),
+      createTenantRoutes(
+        catalog,
+        pool,
+        createAnyTenantEndpoints({ origin, store, catalog, pool, sessions, renderer, tracer, allKeys }),
+      ),
+    ],
+  };
+}
+
+/** Microsoft Graph under its own name: the same paths without `/graph` before them. */
+export function createGraphFace(core: HouseCore): readonly Middleware[] {
+  const { catalog, clock, keysOf, issuerOrigins } = core;
+  return [
+    async (ctx, next) => {
+      ctx.path = `/graph${ctx.path}`;
+      await next();
+    },
+    createUserInfo({
+      origins: issuerOrigins,
+      catalog,
+      clock,
+      keysOf: async (tenantId) => ((await catalog.find(tenantId)) === undefined ? undefined : keysOf(tenantId)),
+    }),
+  ];
+}
+
+function at(path: string, middleware: Middleware): Middleware {
+  return (ctx, next) => (ctx.path === path ? middleware(ctx, next) : next());
+}

@@ -1,0 +1,28 @@
+import { SignedXml } from 'xml-crypto';
+
+/** Signs the root element of a document (which must have an `ID`), enveloped, RSA-SHA256, the signature first in it. */
+export function signDocument(
+  xml: string,
+  signer: { readonly privateKeyPem: string; readonly certificate: string },
+): string {
+  const pem = `-----BEGIN CERTIFICATE-----\n${signer.certificate.match(/.{1,64}/g)?.join('\n')}\n-----END CERTIFICATE-----`;
+  const signing = new SignedXml({
+    privateKey: signer.privateKeyPem,
+    publicCert: pem,
+    idAttribute: 'ID',
+    canonicalizationAlgorithm: 'http://www.w3.org/2001/10/xml-exc-c14n#',
+    signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
+  });
+  signing.addReference({
+    xpath: '/*',
+    transforms: ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', 'http://www.w3.org/2001/10/xml-exc-c14n#'],
+    digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
+  });
+  signing.computeSignature(xml, { location: { reference: '/*', action: 'prepend' } });
+  return signing.getSignedXml();
+}
+
+/** Text for an attribute or an element. */
+export function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+}
