@@ -1,7 +1,7 @@
 import type { Middleware } from 'koa';
 import type { createControlPages, createControlRoutes } from '#control';
 import type { TenantCatalog } from '#directory';
-import { createUserInfo } from '#graph';
+import { createMemberObjects, createUserInfo, type GraphDeps } from '#graph';
 import { createRealmRoutes, type RealmFacts } from '#home-realm';
 import type { PasswordAttempts, ProviderIo } from '#identity-providers';
 import type { KeyRing } from '#keys';
@@ -87,8 +87,6 @@ export function createFace(core: HouseCore, origin: string): Face {
     );
     return keys.flat();
   };
-  const knownKeysOf = async (tenantId: string) =>
-    (await catalog.find(tenantId)) === undefined ? undefined : keysOf(tenantId);
   return {
     pool,
     mounts: [
@@ -97,7 +95,8 @@ export function createFace(core: HouseCore, origin: string): Face {
       asMiddleware(core.controlPages),
       createErrorLookup(renderer),
       ...core.partners.map((partner) => partner.routes),
-      createUserInfo({ origins: core.issuerOrigins, catalog, clock, keysOf: knownKeysOf }),
+      createUserInfo(graphDepsOf(core)),
+      createMemberObjects(graphDepsOf(core)),
       at('/common/discovery/instance', createInstanceDiscovery(origin)),
       asMiddleware(
         createSignInRoutes({
@@ -123,19 +122,23 @@ export function createFace(core: HouseCore, origin: string): Face {
 
 /** Microsoft Graph under its own name: the same paths without `/graph` before them. */
 export function createGraphFace(core: HouseCore): readonly Middleware[] {
-  const { catalog, clock, keysOf, issuerOrigins } = core;
   return [
     async (ctx, next) => {
       ctx.path = `/graph${ctx.path}`;
       await next();
     },
-    createUserInfo({
-      origins: issuerOrigins,
-      catalog,
-      clock,
-      keysOf: async (tenantId) => ((await catalog.find(tenantId)) === undefined ? undefined : keysOf(tenantId)),
-    }),
+    createUserInfo(graphDepsOf(core)),
+    createMemberObjects(graphDepsOf(core)),
   ];
+}
+
+function graphDepsOf({ catalog, clock, keysOf, issuerOrigins }: HouseCore): GraphDeps {
+  return {
+    origins: issuerOrigins,
+    catalog,
+    clock,
+    keysOf: async (tenantId) => ((await catalog.find(tenantId)) === undefined ? undefined : keysOf(tenantId)),
+  };
 }
 
 function at(path: string, middleware: Middleware): Middleware {

@@ -1,9 +1,8 @@
 import Router from '@koa/router';
 import { defineErrors } from '#errors';
 import type { ControlledClock, Inspector, JsonObject, Mailbox } from '#platform';
-import { refuseCrossSite } from '#web';
+import { readJson, refuseCrossSite } from '#web';
 import { openApi } from './open-api.js';
-import { readJson } from './read-json.js';
 import type { TokenInspector } from './token-inspector.js';
 
 const controlError = defineErrors('control', {

@@ -1,9 +1,11 @@
 /**
  * GRAPH: the Microsoft Graph subset.
  *
- * So far the OpenID UserInfo endpoint, which Entra serves under Graph: `GET|POST /graph/oidc/userinfo` with an
- * access token for Graph. Reads callers through `#oidc`; answers errors in Graph's shape.
+ * So far the OpenID UserInfo endpoint, which Entra serves under Graph (`/graph/oidc/userinfo`, v1 `/{tenant}/openid/userinfo`),
+ * and `getMemberObjects`, where `_claim_sources` of a token lead. Reads callers through `#oidc`; answers errors in Graph's shape.
  *
  * Source: entra-docs identity-platform userinfo; Microsoft Graph errors.
  */
-export { createUserInfo, type UserInfoDeps } from './user-info.js';
+export type { GraphDeps } from './caller.js';
+export { createMemberObjects } from './member-objects.js';
+export { createUserInfo } from './user-info.js';

@@ -1,31 +1,13 @@
 import type { Middleware } from 'koa';
 import { pairwiseSubject } from '#claims';
-import type { TenantCatalog } from '#directory';
-import type { KeyRing } from '#keys';
-import { readBearerToken } from '#oidc';
-import { type Clock, newId } from '#platform';
-
-/** What the endpoint needs. */
-export interface UserInfoDeps {
-  /** Issuers of this server begin with one of them. */
-  readonly origins: readonly string[];
-  readonly catalog: TenantCatalog;
-  readonly clock: Clock;
-  keysOf(tenantId: string): Promise<KeyRing | undefined>;
-}
-
-const graphAudiences = [
-  'https://graph.microsoft.com',
-  'https://graph.microsoft.com/',
-  '00000003-0000-0000-c000-000000000000',
-];
+import { type GraphDeps, readCaller, refuse } from './caller.js';
 
 /**
  * `GET|POST /graph/oidc/userinfo`, and `/{tenant}/openid/userinfo` of v1; `sub` is the one of the id_token of the same
  * application. v1 answers more, as an id_token of v1 would, with `amr` as text (observed).
  */
-export function createUserInfo(deps: UserInfoDeps): Middleware {
-  const { origins, catalog, clock } = deps;
+export function createUserInfo(deps: GraphDeps): Middleware {
+  const { catalog, clock } = deps;
   return async (ctx, next) => {
     const isV1 = /^\/[^/]+\/openid\/userinfo$/.test(ctx.path);
     if (ctx.path !== '/graph/oidc/userinfo' && !isV1) return next();
@@ -35,19 +17,8 @@ export function createUserInfo(deps: UserInfoDeps): Middleware {
       ctx.status = 204;
       return;
     }
-    const token = await readBearerToken(
-      ctx.get('authorization'),
-      { origins, audiences: graphAudiences, clock },
-      deps.keysOf,
-    );
-    if ('problem' in token) {
-      const message =
-        token.problem === 'empty'
-          ? 'Access token is empty.'
-          : `Access token validation failure. Invalid ${token.problem}.`;
-      return refuse(ctx, 401, 'InvalidAuthenticationToken', message, clock);
-    }
-    const { caller } = token;
+    const caller = await readCaller(ctx, deps);
+    if (caller === undefined) return;
     if (!caller.scopes.includes('openid')) {
       return refuse(
         ctx,
@@ -82,19 +53,5 @@ export function createUserInfo(deps: UserInfoDeps): Middleware {
       ...(profile ? { picture: 'https://graph.microsoft.com/v1.0/me/photo/$value' } : {}),
       ...(caller.scopes.includes('email') && user.mail !== null ? { email: user.mail } : {}),
     };
-  };
-}
-
-/** Graph's error body (errors of Microsoft Graph). */
-function refuse(ctx: Parameters<Middleware>[0], status: number, code: string, message: string, clock: Clock): void {
-  const id = newId();
-  ctx.status = status;
-  if (status === 401) ctx.set('WWW-Authenticate', 'Bearer');
-  ctx.body = {
-    error: {
-      code,
-      message,
-      innerError: { date: clock.now().toISOString().slice(0, 19), 'request-id': id, 'client-request-id': id },
-    },
   };
 }

@@ -11,4 +11,5 @@ export { serveAssets, serveFiles } from './assets.js';
 export { refuseCrossSite } from './cross-site.js';
 export { definePage, type Page } from './page.js';
 export { readForm } from './read-form.js';
+export { readJson } from './read-json.js';
 export { type Chrome, createRenderer, type Renderer } from './render.js';

@@ -5,7 +5,7 @@ import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.j
 export interface Stories {
   readonly house: Emulator;
   /** A test that begins with the seed and real time; when it fails it prints what the emulator saw. */
-  story(name: string, tell: (house: Emulator) => Promise<void>): void;
+  story(name: string, tell: (house: Emulator) => Promise<void>, timeoutMs?: number): void;
 }
 
 /** Starts the emulator when the file's tests begin and stops it when they are over. */
@@ -25,21 +25,25 @@ export function stories(options: EmulatorOptions | (() => Promise<EmulatorOption
     get house() {
       return running();
     },
-    story(name, tell) {
-      it(name, async () => {
-        const emulator = running();
-        emulator.clock.resume();
-        await emulator.reset();
-        await emulator.traces.clear();
-        try {
-          await tell(emulator);
-        } catch (error) {
-          if (error instanceof Error) error.message += `\n\nWhat the emulator saw:\n${await timelines(emulator)}`;
-          throw error;
-        } finally {
+    story(name, tell, timeoutMs) {
+      it(
+        name,
+        async () => {
+          const emulator = running();
           emulator.clock.resume();
-        }
-      });
+          await emulator.reset();
+          await emulator.traces.clear();
+          try {
+            await tell(emulator);
+          } catch (error) {
+            if (error instanceof Error) error.message += `\n\nWhat the emulator saw:\n${await timelines(emulator)}`;
+            throw error;
+          } finally {
+            emulator.clock.resume();
+          }
+        },
+        timeoutMs,
+      );
     },
   };
 }
