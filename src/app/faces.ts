@@ -8,11 +8,13 @@ export const graphOrigin = 'https://graph.microsoft.com';
 export type FaceName = 'login' | 'graph';
 
 /** Which face a host name shows; undefined for every other name, which gets the server's own. */
-export const faceOfHost: Readonly<Record<string, FaceName>> = {
-  'login.microsoftonline.com': 'login',
-  'login.windows.net': 'login',
-  'login.microsoft.com': 'login',
-  'sts.windows.net': 'login',
-  'login.live.com': 'login',
-  'graph.microsoft.com': 'graph',
-};
+export const faceOfHost: ReadonlyMap<string, FaceName> = new Map<string, FaceName>(
+  Object.entries({
+    'login.microsoftonline.com': 'login',
+    'login.windows.net': 'login',
+    'login.microsoft.com': 'login',
+    'sts.windows.net': 'login',
+    'login.live.com': 'login',
+    'graph.microsoft.com': 'graph',
+  } as const),
+);

@@ -111,7 +111,7 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
     const ownHost = new URL(origin).hostname;
     server.answerWith((request, response) => {
       const name = request.headers.host?.replace(/:\d+$/, '').toLowerCase() ?? '';
-      const face = name === ownHost ? undefined : faceOfHost[name];
+      const face = name === ownHost ? undefined : faceOfHost.get(name);
       return (face === undefined ? own : faces[face])(request, response);
     });
     return handle({
@@ -129,7 +129,7 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
 }
 
 /** Names the certificate covers, for applications that reach this server under the real ones. */
-const microsoftHosts = [...Object.keys(faceOfHost), 'accounts.google.com'];
+const microsoftHosts = [...faceOfHost.keys(), 'accounts.google.com'];
 
 async function readConfig(given: string | object): Promise<Config> {
   if (typeof given === 'string') {

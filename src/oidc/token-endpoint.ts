@@ -39,22 +39,26 @@ export interface TokenEndpointDeps {
 const onBehalfOf = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const samlBearer = ['urn:ietf:params:oauth:grant-type:saml2-bearer', 'urn:ietf:params:oauth:grant-type:saml1_1-bearer'];
 /** What a grant must carry. MSAL sends the device grant by its bare name. */
-const needed: Readonly<Record<string, readonly string[]>> = {
-  authorization_code: ['code', 'redirect_uri'],
-  refresh_token: ['refresh_token'],
-  client_credentials: ['scope'],
-  password: ['username', 'password', 'scope'],
-  [onBehalfOf]: ['assertion', 'scope', 'requested_token_use'],
-  device_code: ['device_code'],
-};
+const needed = new Map<string, readonly string[]>(
+  Object.entries({
+    authorization_code: ['code', 'redirect_uri'],
+    refresh_token: ['refresh_token'],
+    client_credentials: ['scope'],
+    password: ['username', 'password', 'scope'],
+    [onBehalfOf]: ['assertion', 'scope', 'requested_token_use'],
+    device_code: ['device_code'],
+  }),
+);
 /** Only what the engine needs of each: secrets and unknown parameters stay here. */
-const passedOn: Readonly<Record<string, readonly string[]>> = {
-  authorization_code: ['code', 'redirect_uri', 'code_verifier'],
-  refresh_token: ['refresh_token', 'scope'],
-  client_credentials: ['scope'],
-  password: ['username', 'password', 'scope'],
-  [onBehalfOf]: ['assertion', 'scope'],
-};
+const passedOn = new Map<string, readonly string[]>(
+  Object.entries({
+    authorization_code: ['code', 'redirect_uri', 'code_verifier'],
+    refresh_token: ['refresh_token', 'scope'],
+    client_credentials: ['scope'],
+    password: ['username', 'password', 'scope'],
+    [onBehalfOf]: ['assertion', 'scope'],
+  }),
+);
 
 /**
  * Judges a token request as Entra does and leaves the engine a clean body: client authenticated, secrets gone,
@@ -72,8 +76,8 @@ export async function readTokenRequest(
   if (client === undefined) throw entraError(700016, { appId: clientId, tenant: directory.tenant.displayName });
   const { grantType } = form;
   const isSamlBearer = samlBearer.includes(grantType);
-  if (needed[grantType] === undefined && !isSamlBearer) throw entraError(70003, { grantType });
-  for (const name of needed[grantType] ?? ['assertion']) need(fields, name);
+  if (!needed.has(grantType) && !isSamlBearer) throw entraError(70003, { grantType });
+  for (const name of needed.get(grantType) ?? ['assertion']) need(fields, name);
 
   const platform = fields.redirect_uri === undefined ? undefined : matchRedirect(client, fields.redirect_uri)?.platform;
   const originProblem = checkOrigin(grantType, platform, ctx.get('origin'));
@@ -89,7 +93,7 @@ export async function readTokenRequest(
   const engineGrant = grantType === 'device_code' ? 'authorization_code' : grantType;
   const segment: unknown = ctx.state.tenantSegment;
   await checkGrant(engineGrant, redeemed, client, directory, { ...deps, segment: String(segment ?? deps.tenantId) });
-  const names = passedOn[engineGrant] ?? [];
+  const names = passedOn.get(engineGrant) ?? [];
   const passed = Object.fromEntries(
     names.flatMap((name) => (redeemed[name] === undefined ? [] : [[name, redeemed[name]]])),
   );

@@ -101,7 +101,7 @@ async function findApplication(
   if (registeredAt === undefined || application === undefined) {
     throw entraError(700016, { appId: clientId, tenant: segment });
   }
-  const about = { appId: application.appId, appName: application.displayName };
+  const about = { appId: application.appId, appName: application.displayName, segment };
   if (application.signInAudience === 'AzureADMyOrg') throw entraError(50194, about);
   return { registeredAt, application };
 }
