@@ -29,7 +29,10 @@ export function createEngineRoutes(options: EngineRoutesDeps): (ctx: Context, re
       case '/v2.0/.well-known/openid-configuration':
       case '/.well-known/openid-configuration':
         openToAll(ctx);
-        ctx.body = discoveryDocument(deps.origin, await directoryOf(), rest.startsWith('/v2.0/') ? 2 : 1);
+        ctx.body = withAppId(
+          ctx,
+          discoveryDocument(deps.origin, await directoryOf(), rest.startsWith('/v2.0/') ? 2 : 1),
+        );
         return true;
       case '/discovery/v2.0/keys':
       case '/discovery/keys':
@@ -69,6 +72,13 @@ async function answerToken(ctx: Context, version: EndpointVersion, token: Engine
   ctx.set('Pragma', 'no-cache');
   ctx.set('Expires', '-1');
   return true;
+}
+
+/** `?appid=` is carried on to the key set, as applications with keys of their own need it (access-tokens). */
+function withAppId(ctx: Context, document: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { appid } = ctx.query;
+  if (typeof appid !== 'string' || appid === '') return document;
+  return { ...document, jwks_uri: `${document.jwks_uri}?appid=${encodeURIComponent(appid)}` };
 }
 
 /** Browsers may read these from any origin, errors included (entra-protocol 5.5). */

@@ -52,6 +52,6 @@ const assetsFolder = fileURLToPath(new URL('../../views/assets/', import.meta.ur
 
 /** The product's own style, icon and small scripts. */
 export function serveAssets(prefix: string): Middleware {
-  const names = ['style.css', 'icon.svg', 'auto-submit.js', 'spa.js'];
+  const names = ['style.css', 'icon.svg', 'auto-submit.js', 'check-session.js', 'spa.js'];
   return serveFiles(prefix, Object.fromEntries(names.map((name) => [name, `${assetsFolder}${name}`])));
 }

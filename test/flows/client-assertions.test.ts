@@ -3,12 +3,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, describe, expect } from '@jest/globals';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { pairwiseSubject } from '#claims';
+import { newSeedId } from '#directory';
 import { createCertifiedKey } from '#keys';
 import { demoConfig, tenantOf } from '../support/demo-config.js';
 import type { Emulator } from '../support/emulator.js';
+import { createHttpClient } from '../support/http-client.js';
 import { claimsOf } from '../support/jwt.js';
 import { stories } from '../support/stories.js';
-import { api, contoso, daemon } from '../support/world.js';
+import { api, contoso, daemon, memberPassword, nativeApp, people } from '../support/world.js';
 
 const own = await createCertifiedKey({ commonName: 'daemon', years: 1, now: new Date() });
 const stranger = await createCertifiedKey({ commonName: 'stranger', years: 1, now: new Date() });
@@ -28,12 +31,18 @@ await new Promise<void>((resolve) => issuerServer.listen(0, '127.0.0.1', resolve
 const issuer = `http://127.0.0.1:${(issuerServer.address() as AddressInfo).port}`;
 afterAll(() => new Promise((resolve) => issuerServer.close(resolve)));
 
+const microsoft = 'https://login.microsoftonline.com';
+const microsoftIssuer = `${microsoft}/${contoso.id}/v2.0`;
+/** How the API knows Mel: the same at every start. */
+const melForApi = pairwiseSubject(contoso.id, newSeedId(contoso.id, 'user', people.mel), api.appId);
+
 const { story } = stories({
   config: demoConfig((config) => {
     const seed = tenantOf(config, contoso.id).applications.find((each) => each.appId === daemon.clientId);
+    const users = { name: 'own', issuer: microsoftIssuer, subject: melForApi, audiences: [api.appId] };
     Object.assign(seed ?? {}, {
       keyCredentials: [{ key: own.certificate }],
-      federatedIdentityCredentials: [{ name: 'pipeline', issuer, subject: 'repo:contoso/app' }],
+      federatedIdentityCredentials: [{ name: 'pipeline', issuer, subject: 'repo:contoso/app' }, users],
     });
   }),
 });
@@ -134,6 +143,25 @@ describe('a client with a federated credential', () => {
       expect((await ask(house, await assertionFor(house, external(claims)))).error_codes).toEqual([number]);
     });
   }
+
+  story('is refused with a user’s token of this tenant: AADSTS700229', async (house) => {
+    const http = createHttpClient(house.ca, {
+      hosts: ['login.microsoftonline.com'],
+      port: Number(new URL(house.origin).port),
+    });
+    const tokenUrl = `${microsoft}/${contoso.id}/oauth2/v2.0/token`;
+    const password = { grant_type: 'password', username: people.mel, password: memberPassword, scope: api.scope };
+    const mel = (await http.post(tokenUrl, { ...password, client_id: nativeApp.clientId })).json();
+    const answer = await http.post(tokenUrl, {
+      grant_type: 'client_credentials',
+      client_id: daemon.clientId,
+      scope: `${api.uri}/.default`,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: String(mel.access_token),
+    });
+    expect(answer.json().error_codes).toEqual([700229]);
+    await http.close();
+  });
 
   story('is refused with a signature of somebody else', async (house) => {
     const forged = { ...external(), key: (await generateKeyPair('RS256')).privateKey };

@@ -76,6 +76,13 @@ describe('the discovery document', () => {
     expect(answer.json()).toEqual(golden(house.origin, contoso.id));
   });
 
+  story('carries an appid on to the key set', async (house) => {
+    const url = `${house.origin}/${contoso.id}/v2.0/.well-known/openid-configuration?appid=a%20b`;
+    const { jwks_uri: keys } = (await house.http.get(url)).json();
+    expect(keys).toBe(`${house.origin}/${contoso.id}/discovery/v2.0/keys?appid=a%20b`);
+    expect((await house.http.get(String(keys))).status).toBe(200);
+  });
+
   story('names the GUID also when it was asked for by a domain', async (house) => {
     for (const name of [contoso.domain, contoso.initialDomain, contoso.id.toUpperCase(), 'Contoso.Example']) {
       const answer = await house.http.get(`${house.origin}/${name}/v2.0/.well-known/openid-configuration`);
