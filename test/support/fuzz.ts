@@ -33,7 +33,7 @@ export function createFuzz(seed: number): Fuzz {
     '\u202e\u0000\ud800',
     'ünïcödé ☃ 你好',
     '"><script>alert(1)</script>',
-    '${7*7}{{7*7}}<%= 7 %>',
+    '{{7*7}}<%= 7 %>#{7*7}',
     '../../../etc/passwd',
     'https://evil.example/cb',
     '//evil.example',
