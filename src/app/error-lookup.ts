@@ -1,5 +1,5 @@
 import type { Middleware } from 'koa';
-import { aadsts, aadstsText, isAadstsNumber } from '#errors';
+import { aadsts, isAadstsNumber } from '#errors';
 import { definePage, type Renderer } from '#web';
 
 const lookupPage = definePage<{
@@ -21,7 +21,7 @@ export function createErrorLookup(renderer: Renderer): Middleware {
         ...(given === undefined ? {} : { code: given }),
         ...(isAadstsNumber(number)
           ? {
-              text: aadstsText(number),
+              text: aadsts(number).text,
               oauth: aadsts(number).oauth,
               provoke: aadsts(number).provoke.replaceAll('`', ''),
             }
