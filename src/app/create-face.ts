@@ -1,18 +1,21 @@
 import type { Middleware } from 'koa';
 import type { createControlPages, createControlRoutes } from '#control';
 import type { TenantCatalog } from '#directory';
-import { createMemberObjects, createUserInfo, type GraphDeps } from '#graph';
+import { createGraph, createUserInfo, type GraphDeps } from '#graph';
 import { createRealmRoutes, type RealmFacts } from '#home-realm';
 import type { PasswordAttempts, ProviderIo } from '#identity-providers';
+import type { Invitations } from '#invitations';
 import type { KeyRing } from '#keys';
 import { createEngine, createErrandRoutes, createInstanceDiscovery, type EngineLibrary, type Errands } from '#oidc';
 import type { Partner } from '#partners';
 import type { Clock, Outbound, Tracer } from '#platform';
+import { createUnsubscribe } from '#portal';
 import { createBrowserSessions, createSignInRoutes, type StateStore } from '#signin';
 import type { Store } from '#store';
 import { createAnyTenantEndpoints, createTenantPool, createTenantRoutes, type TenantPool } from '#tenants';
 import { asMiddleware, type Renderer, serveAssets } from '#web';
 import { createErrorLookup } from './error-lookup.js';
+import { graphOrigin } from './faces.js';
 import { createStepDeps } from './step-deps.js';
 
 /** What all faces of a house share. */
@@ -30,6 +33,7 @@ export interface HouseCore {
   readonly tracer: Tracer;
   readonly library: EngineLibrary;
   readonly errands: Errands;
+  readonly invitations: Invitations;
   readonly attempts: PasswordAttempts;
   readonly states: StateStore;
   readonly partners: readonly Partner[];
@@ -96,7 +100,7 @@ export function createFace(core: HouseCore, origin: string): Face {
       createErrorLookup(renderer),
       ...core.partners.map((partner) => partner.routes),
       createUserInfo(graphDepsOf(core)),
-      createMemberObjects(graphDepsOf(core)),
+      createGraph({ ...graphDepsOf(core), base: `${origin}/graph`, invitations: core.invitations }),
       at('/common/discovery/instance', createInstanceDiscovery(origin)),
       asMiddleware(
         createSignInRoutes({
@@ -110,7 +114,8 @@ export function createFace(core: HouseCore, origin: string): Face {
         }),
       ),
       asMiddleware(createRealmRoutes(factsFor)),
-      createErrandRoutes({ origin, store, clock, catalog, renderer, tracer, errands }),
+      createErrandRoutes({ origin, store, clock, catalog, renderer, tracer, errands, invitations: core.invitations }),
+      createUnsubscribe(core.invitations, renderer),
       createTenantRoutes(
         catalog,
         pool,
@@ -123,12 +128,12 @@ export function createFace(core: HouseCore, origin: string): Face {
 /** Microsoft Graph under its own name: the same paths without `/graph` before them. */
 export function createGraphFace(core: HouseCore): readonly Middleware[] {
   return [
+    createGraph({ ...graphDepsOf(core), base: graphOrigin, invitations: core.invitations }),
     async (ctx, next) => {
       ctx.path = `/graph${ctx.path}`;
       await next();
     },
     createUserInfo(graphDepsOf(core)),
-    createMemberObjects(graphDepsOf(core)),
   ];
 }
 

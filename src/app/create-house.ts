@@ -11,6 +11,7 @@ import {
 } from '#control';
 import { createTenantCatalog } from '#directory';
 import { createPasswordAttempts } from '#identity-providers';
+import { createInvitations, type Invitations } from '#invitations';
 import { createKeyRing, type KeyRing } from '#keys';
 import { createErrands, findIssued, loadEngineLibrary } from '#oidc';
 import { type ControlledClock, createOutbound, type Logger, newOpaqueToken, type Outbound } from '#platform';
@@ -46,6 +47,7 @@ export interface House {
   readonly mailbox: ReturnType<typeof createMailbox>;
   readonly timeline: ReturnType<typeof createTimeline>;
   readonly outbound: Outbound;
+  readonly invitations: Invitations;
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -80,6 +82,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     keyRings.set(tenantId, ring);
     return ring;
   };
+  const invitations = createInvitations({ origin, catalog, store, mailer: mailbox, renderer, clock });
   const factsFor = realmFactsFor(catalog);
   const reset = async () => {
     await timeline.flush();
@@ -99,6 +102,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     tracer: timeline,
     library,
     errands: createErrands(store),
+    invitations,
     attempts: createPasswordAttempts(store),
     states: createStateStore(store),
     partners,
@@ -132,6 +136,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     mailbox,
     timeline,
     outbound,
+    invitations,
     reset,
     mounts: [createSampleApps({ origin, outbound, renderer, store }), ...home.mounts],
     faces: {

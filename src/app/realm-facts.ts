@@ -1,4 +1,11 @@
-import { consumerTenantId, createDirectory, type Directory, type Tenant, type TenantCatalog } from '#directory';
+import {
+  consumerTenantId,
+  createDirectory,
+  type Directory,
+  limitedGuestRoleId,
+  type Tenant,
+  type TenantCatalog,
+} from '#directory';
 import { entraError } from '#errors';
 import type { RealmFacts } from '#home-realm';
 import { systemClock } from '#platform';
@@ -14,6 +21,8 @@ const nowhere: Tenant = {
   createdDateTime: '',
   emailOneTimePasscode: 'disabled',
   invitationDomains: { allowed: [], blocked: [] },
+  allowInvitesFrom: 'none',
+  guestUserRoleId: limitedGuestRoleId,
   userConsent: 'none',
   adminConsentRequests: false,
   oneClickPeople: [],

@@ -5,7 +5,6 @@ import { type Config, loadConfig, parseConfig } from '#config';
 import type { User } from '#directory';
 import { type HeadlessResult, signInHeadless } from '#headless';
 import { createHttpServer, createStack } from '#http';
-import { inviteGuest } from '#invitations';
 import { issueServerCertificate, openCertificateAuthority } from '#keys';
 import { type ControlledClock, createLogger, type Inspector, type Mailbox, systemClock } from '#platform';
 import { createRenderer } from '#web';
@@ -59,7 +58,7 @@ export interface Guesthouse {
   invite(
     email: string,
     options?: { readonly tenant?: string; readonly redirectUrl?: string },
-  ): Promise<{ readonly userId: string }>;
+  ): Promise<{ readonly userId: string; readonly redeemUrl: string }>;
   /** Signs a person in over HTTP, page by page, and answers the tokens. */
   signIn(options: {
     readonly as: string;
@@ -182,12 +181,9 @@ function handle(running: {
     },
     async invite(email, { tenant, redirectUrl } = {}) {
       const directory = await tenantOf(tenant ?? firstTenant);
-      const { user } = await inviteGuest(
-        directory,
-        { address: email, redirectUrl: redirectUrl ?? `${origin}/sample` },
-        house.clock,
-      );
-      return { userId: user.id };
+      const request = { address: email, redirectUrl: redirectUrl ?? `${origin}/sample` };
+      const { user, redeemUrl } = await house.invitations.invite(directory, request, { kind: 'operator' });
+      return { userId: user.id, redeemUrl };
     },
     signIn: ({ as, app, tenant, scope, password }) =>
       signInHeadless({

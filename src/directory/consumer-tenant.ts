@@ -1,6 +1,7 @@
 import type { Clock } from '#platform';
 import type { Directory } from './directory.js';
 import { graphApplication } from './graph-application.js';
+import { limitedGuestRoleId } from './guest-permissions.js';
 import { newPuid } from './guest-user.js';
 import type { Application } from './model/application.js';
 import type { User } from './model/user.js';
@@ -38,6 +39,8 @@ export async function seedConsumerTenant(
     createdDateTime: now.toISOString(),
     emailOneTimePasscode: 'enabled',
     invitationDomains: { allowed: [], blocked: [] },
+    allowInvitesFrom: 'none',
+    guestUserRoleId: limitedGuestRoleId,
     userConsent: 'all',
     adminConsentRequests: false,
     oneClickPeople: people.map((person) => person.email.toLowerCase()),
@@ -67,6 +70,13 @@ export function newConsumerUser(person: ConsumerPerson, now: Date, credential: '
     externalUserState: null,
     externalUserStateChangeDateTime: null,
     identities: [{ signInType: 'userPrincipalName', issuer: 'live.com', issuerAssignedId: email }],
+    mailNickname: null,
+    showInAddressList: null,
+    sponsors: [],
+    onPremisesSyncEnabled: null,
+    onPremisesImmutableId: null,
+    externalUserConvertedOn: null,
+    otherProperties: {},
     createdDateTime: now.toISOString(),
     directoryRoles: [],
     // A password nobody knows: the account exists for the password page, which offers one click instead.

@@ -1,4 +1,5 @@
 import type { Key, Store } from '#store';
+import { type AuditLogs, createAuditLogs } from './audit-log.js';
 import type { AppRoleAssignment } from './model/app-role-assignment.js';
 import type { Application } from './model/application.js';
 import type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';
@@ -6,7 +7,7 @@ import type { Group } from './model/group.js';
 import type { Invitation } from './model/invitation.js';
 import type { PermissionGrant } from './model/permission-grant.js';
 import type { Tenant } from './model/tenant.js';
-import type { ExternalCredential, User } from './model/user.js';
+import type { DeletedUser, ExternalCredential, User } from './model/user.js';
 import type { Repository } from './repository.js';
 import { createStoreRepository } from './store-repository.js';
 
@@ -16,6 +17,9 @@ export interface Directory {
   /** By UPN, by any address, and by the external credential (`credentialKey`). */
   readonly users: Repository<User, 'user-name' | 'address' | 'credential'>;
   readonly applications: Repository<Application, 'app-id' | 'identifier-uri'>;
+  /** Soft-deleted users, for thirty days. */
+  readonly deletedUsers: Repository<DeletedUser>;
+  readonly auditLogs: AuditLogs;
   readonly groups: Repository<Group, 'member' | 'name'>;
   readonly appRoleAssignments: Repository<AppRoleAssignment, 'principal' | 'resource'>;
   readonly invitations: Repository<Invitation, 'address' | 'user'>;
@@ -54,6 +58,8 @@ export function createDirectory(store: Store, tenant: Tenant): Directory {
         'identifier-uri': { values: (application) => application.identifierUris },
       },
     }),
+    deletedUsers: createStoreRepository<DeletedUser>({ store, prefix: prefix('deleted-users'), indexes: {} }),
+    auditLogs: createAuditLogs(store, tenant.id),
     groups: createStoreRepository<Group, 'member' | 'name'>({
       store,
       prefix: prefix('groups'),

@@ -27,6 +27,8 @@ export function newGuest(options: {
   readonly now: Date;
   readonly attempt?: number;
   readonly id?: string | undefined;
+  readonly userType?: User['userType'] | undefined;
+  readonly sponsors?: readonly string[] | undefined;
 }): User {
   const { tenant, address, now } = options;
   const userPrincipalName = guestUserPrincipalName(address, tenant.initialDomain, options.attempt);
@@ -39,7 +41,7 @@ export function newGuest(options: {
     mail: address,
     otherMails: [address],
     proxyAddresses: [`SMTP:${address}`],
-    userType: 'Guest',
+    userType: options.userType ?? 'Guest',
     accountEnabled: true,
     creationType: 'Invitation',
     externalUserState: 'PendingAcceptance',
@@ -47,6 +49,13 @@ export function newGuest(options: {
     identities: [
       { signInType: 'userPrincipalName', issuer: tenant.initialDomain, issuerAssignedId: userPrincipalName },
     ],
+    mailNickname: userPrincipalName.split('@')[0] ?? null,
+    showInAddressList: false,
+    sponsors: options.sponsors ?? [],
+    onPremisesSyncEnabled: null,
+    onPremisesImmutableId: null,
+    externalUserConvertedOn: null,
+    otherProperties: {},
     createdDateTime: now.toISOString(),
     directoryRoles: [],
     puid: newPuid(userPrincipalName),

@@ -9,8 +9,12 @@
 
 export { missingPermissions, type RequestedPermission, recordConsent } from './consents.js';
 export { type ConsumerPerson, consumerClientAppId, newConsumerUser, seedConsumerTenant } from './consumer-tenant.js';
+export { deletedFor, restoreUser, softDeleteUser } from './deleted-users.js';
 export { createDirectory, credentialKey, type Directory } from './directory.js';
+export { directoryRoleTemplates } from './directory-roles.js';
+export { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
 export { guestUserPrincipalName, newGuest, newPuid } from './guest-user.js';
+export { invitationPortalAppId } from './invitation-portal.js';
 export { groupsOf, rolesOf } from './memberships.js';
 export type { AppRoleAssignment } from './model/app-role-assignment.js';
 export type {
@@ -24,12 +28,13 @@ export type {
   PermissionScope,
   RequiredResourceAccess,
 } from './model/application.js';
+export type { AuditEvent, SignInEvent } from './model/audit-event.js';
 export type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';
 export type { Group } from './model/group.js';
-export type { Invitation } from './model/invitation.js';
+export type { Invitation, InvitationMessage } from './model/invitation.js';
 export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';
-export type { ExternalCredential, ObjectIdentity, User } from './model/user.js';
+export type { DeletedUser, ExternalCredential, ObjectIdentity, User } from './model/user.js';
 export { hashPassword, verifyPassword } from './password.js';
 export type { Repository } from './repository.js';
 export { type SeedDependencies, type SeedPartner, seedMemberships, seedTenant } from './seed.js';

@@ -28,6 +28,13 @@ export async function newMember(tenant: TenantSeed, seed: UserSeed, now: string)
     identities: [
       { signInType: 'userPrincipalName', issuer: tenant.initialDomain, issuerAssignedId: seed.userPrincipalName },
     ],
+    mailNickname: seed.userPrincipalName.split('@')[0] ?? null,
+    showInAddressList: null,
+    sponsors: [],
+    onPremisesSyncEnabled: null,
+    onPremisesImmutableId: null,
+    externalUserConvertedOn: null,
+    otherProperties: {},
     createdDateTime: now,
     directoryRoles: seed.directoryRoles,
     ...(seed.password === undefined ? {} : { passwordHash: await hashPassword(seed.password) }),

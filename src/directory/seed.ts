@@ -2,6 +2,7 @@ import type { Clock } from '#platform';
 import type { Directory } from './directory.js';
 import { directoryError } from './errors.js';
 import { graphApplication } from './graph-application.js';
+import { invitationPortal } from './invitation-portal.js';
 import { defaultAccessRoleId } from './memberships.js';
 import type { FederationConfiguration } from './model/federation.js';
 import type { Group } from './model/group.js';
@@ -42,6 +43,8 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
     oneClickPeople: [],
     ...(seed.countryLetterCode === undefined ? {} : { countryLetterCode: seed.countryLetterCode }),
     ...(seed.preferredLanguage === undefined ? {} : { preferredLanguage: seed.preferredLanguage }),
+    allowInvitesFrom: seed.authorizationPolicy.allowInvitesFrom,
+    guestUserRoleId: seed.authorizationPolicy.guestUserRoleId,
     userConsent: userConsentOf(seed),
     adminConsentRequests: seed.adminConsentRequestPolicy.isEnabled,
     ...(seed.signingKeys.rotateEverySeconds === undefined
@@ -49,6 +52,7 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
       : { keyRotationSeconds: seed.signingKeys.rotateEverySeconds }),
   });
   await directory.applications.create(graphApplication(seed.id));
+  await directory.applications.create(invitationPortal(seed.id));
   await Promise.all(
     seed.applications.map(async (each) => directory.applications.create(await applicationOf(seed.id, each))),
   );
@@ -57,6 +61,12 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
     const { clientAppId, resourceAppId, consentType } = grant;
     const id = newSeedId(seed.id, 'grant', clientAppId, resourceAppId);
     const scopes = grant.scope.split(' ').filter((scope) => scope !== '');
+    // Several lines for one pair of applications add up.
+    const known = await directory.permissionGrants.change(id, (each) => ({
+      ...each,
+      scopes: [...new Set([...each.scopes, ...scopes])],
+    }));
+    if (known !== undefined) continue;
     await directory.permissionGrants.create({ id, clientAppId, resourceAppId, consentType, principalId: null, scopes });
   }
   await seedRealms(seed, directory, deps);

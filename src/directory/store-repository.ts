@@ -2,6 +2,9 @@ import type { Key, Store } from '#store';
 import { directoryError } from './errors.js';
 import type { Repository } from './repository.js';
 
+/** Objects read at a time by `scan`. */
+const pageSize = 200;
+
 /** How objects of a kind are found beside their id. */
 export interface IndexDefinition<T> {
   readonly values: (object: T) => readonly (string | null | undefined)[];
@@ -80,6 +83,17 @@ export function createStoreRepository<T extends { readonly id: string }, Index e
     async list() {
       const objects = await Promise.all((await store.members(idsKey)).map(get));
       return objects.filter((object) => object !== undefined);
+    },
+
+    async *scan(offset = 0) {
+      for (let at = offset; ; at += pageSize) {
+        const ids = await store.members(idsKey, { offset: at, limit: pageSize });
+        for (const id of ids) {
+          const object = await get(id);
+          if (object !== undefined) yield object;
+        }
+        if (ids.length < pageSize) return;
+      }
     },
 
     async create(object) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { applicationSeed, guid, redirectUri } from './application-seed.js';
+import { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
 
 const domain = z
   .string()
@@ -110,6 +111,12 @@ export const tenantSeedSchema = z.strictObject({
   preferredLanguage: z.string().optional().describe('The claim xms_tpl.'),
   authorizationPolicy: z
     .strictObject({
+      allowInvitesFrom: z
+        .enum(['none', 'adminsAndGuestInviters', 'adminsGuestInvitersAndAllMembers', 'everyone'])
+        .default('everyone'),
+      guestUserRoleId: z
+        .enum([memberLikeGuestRoleId, limitedGuestRoleId, restrictedGuestRoleId])
+        .default(limitedGuestRoleId),
       defaultUserRolePermissions: z
         .strictObject({
           permissionGrantPoliciesAssigned: z

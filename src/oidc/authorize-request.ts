@@ -83,6 +83,8 @@ export async function readAuthorizeRequest(given: Parameters, context: Authorize
         response_mode: `entra.${responseMode}`,
         // Administrators consent for everyone by errands of our own, and by v1's own prompt.
         admin_consent: isOurs || version === 1 ? (parameters.admin_consent ?? '') : '',
+        // An invitation's link, which only its own errand carries.
+        invitation: isOurs ? (parameters.invitation ?? '') : '',
       },
       scopes,
     );
@@ -221,6 +223,7 @@ const forEngine = [
   'endpoint_version',
   'bare_token',
   'admin_consent',
+  'invitation',
   ...onlyWithOpenId,
 ];
 

@@ -51,7 +51,7 @@ export function engineConfiguration(library: EngineLibrary, deps: ConfigurationD
     clientAuthMethods: ['none'],
     // `requested_scope`: the engine drops offline_access from `scope` where OpenID says so; Entra does not.
     extraParams: [
-      ...['requested_scope', 'tenant_segment', 'endpoint_version', 'bare_token', 'admin_consent'],
+      ...['requested_scope', 'tenant_segment', 'endpoint_version', 'bare_token', 'admin_consent', 'invitation'],
       ...['client_info', 'domain_hint', 'sid', 'claims'],
     ],
     extraClientMetadata: { properties: ['registered_redirects'] },

@@ -3,16 +3,21 @@ import { entraError } from '#errors';
 import { finishAdminConsent, startAdminConsent } from './admin-consent.js';
 import { type DeviceDeps, deviceAuth, finishDevice, startDevice } from './device-pages.js';
 import { isOwnForm } from './errands.js';
+import { finishRedemption, type RedeemDeps, startRedemption } from './redeem-invitation.js';
+
+/** What the routes need. */
+export type ErrandRouteDeps = DeviceDeps & RedeemDeps;
 
 const paths = /^\/([^/]+)\/(oauth2\/(?:v2\.0\/)?(?:devicecode|deviceauth|return)|(?:v2\.0\/)?adminconsent)$/;
 
 /**
- * The endpoints that go through a sign-in of their own: `…/devicecode` and its page `…/deviceauth`, `…/adminconsent`,
+ * The endpoints that go through a sign-in of their own: `/redeem` of invitations, `…/devicecode` and its page `…/deviceauth`, `…/adminconsent`,
  * and where those sign-ins come back, `…/oauth2/return`. They belong to no tenant's engine: which tenant it is, the
  * sign-in decides.
  */
-export function createErrandRoutes(deps: DeviceDeps): Middleware {
+export function createErrandRoutes(deps: ErrandRouteDeps): Middleware {
   return async (ctx, next) => {
+    if (ctx.path === '/redeem') return startRedemption(ctx, deps);
     const [, segment, path] = paths.exec(ctx.path) ?? [];
     if (segment === undefined || path === undefined) return next();
     const tenant = await deps.catalog.find(decodeURIComponent(segment));
@@ -28,7 +33,7 @@ export function createErrandRoutes(deps: DeviceDeps): Middleware {
 }
 
 /** Only the browser that began an errand ends it, and only once. */
-async function comeBack(ctx: Context, deps: DeviceDeps): Promise<void> {
+async function comeBack(ctx: Context, deps: ErrandRouteDeps): Promise<void> {
   const { state, code } = ctx.query;
   const [handle = '', canary] = typeof state === 'string' ? state.split('.') : [];
   const errand = isOwnForm(ctx, canary) ? await deps.errands.end(handle) : undefined;
@@ -37,6 +42,8 @@ async function comeBack(ctx: Context, deps: DeviceDeps): Promise<void> {
   switch (errand.purpose) {
     case 'device':
       return finishDevice(ctx, errand.deviceCode, { code: given, redirectUri: `${deps.origin}${ctx.path}` }, deps);
+    case 'redeem':
+      return finishRedemption(ctx, errand, given);
     case 'admin-consent':
       return finishAdminConsent(ctx, errand, given, deps);
   }

@@ -61,6 +61,7 @@ async function toRequest(interaction: Interaction, directory: Directory): Promis
     client: { appId: client.appId, displayName: client.displayName },
     prompts: text('prompt')?.split(' ') ?? [],
     permissions: askedPermissions(scopes, client),
+    ...(text('invitation') === undefined ? {} : { invitationId: String(text('invitation')) }),
     forEveryone: text('admin_consent') === '1',
     ...(loginHint === undefined ? {} : { loginHint }),
     ...(domainHint === undefined ? {} : { domainHint: domainHint.toLowerCase() }),

@@ -7,3 +7,4 @@
  * Source: entra-docs external-id/allow-deny-list.
  */
 export { decideInvitationDomain, type InvitationDomainDecision } from './invitation-domains/decide.js';
+export { type InviterDecision, mayInvite } from './who-may-invite/decide.js';

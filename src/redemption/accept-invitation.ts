@@ -11,9 +11,10 @@ export async function acceptInvitation(
   identity: ExternalIdentity,
   now: Date,
 ): Promise<User | undefined> {
-  return users.change(userId, (user) =>
+  return users.change(userId, ({ passwordHash, ...user }) =>
     user.externalCredential === undefined && user.externalUserState !== null
       ? {
+          // An internal user who becomes an external one has no password here any more.
           ...user,
           externalUserState: 'Accepted',
           ...(user.externalUserState === 'Accepted' ? {} : { externalUserStateChangeDateTime: now.toISOString() }),
@@ -21,7 +22,7 @@ export async function acceptInvitation(
           externalCredential: credentialOf(identity),
           ...(identity.kind === 'microsoft-account' ? namesOf(user, identity) : {}),
         }
-      : user,
+      : { ...user, ...(passwordHash === undefined ? {} : { passwordHash }) },
   );
 }
 

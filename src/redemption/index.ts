@@ -7,7 +7,9 @@
  *
  * Sources: entra-docs external-id/redemption-experience, user-properties; reference-error-codes 50020, 50057.
  */
+
 export { acceptInvitation } from './accept-invitation.js';
+export { auditRedemption } from './audit.js';
 export { createPersonalAccount } from './create-personal-account.js';
 export type { ExternalIdentity, RealmKind } from './external-identity.js';
 export { type RedemptionOutcome, redeem } from './redeem.js';

@@ -15,13 +15,17 @@ export type RedemptionOutcome =
   | { readonly kind: 'may-create'; readonly because: string }
   | { readonly kind: 'refused'; readonly aadsts: AadstsNumber; readonly because: string };
 
-/** Recognises the person in the resource tenant. Changes nothing. */
+/**
+ * Recognises the person in the resource tenant. Changes nothing. `invited`: whom the link was for; whoever follows it with
+ * another address of the same mailbox is that person.
+ */
 export async function redeem(
   directory: { readonly tenant: Tenant; readonly users: Directory['users'] },
   identity: ExternalIdentity,
+  invited?: User,
 ): Promise<RedemptionOutcome> {
   const { tenant, users } = directory;
-  const match = await matchUser(users, tenant.id, identity);
+  const match = await matchUser(users, tenant.id, identity, invited);
   switch (match.by) {
     case 'nothing':
       if (tenant.kind === 'consumer' && identity.kind === 'email-otp') {
@@ -41,6 +45,7 @@ export async function redeem(
     case 'home-account':
     case 'credential':
     case 'invited-address':
+    case 'invitation':
       break;
   }
   const { user } = match;
@@ -55,7 +60,8 @@ export async function redeem(
       because: 'accepted before, and this is the first account seen with the address',
     };
   }
-  const domain = decideInvitationDomain(tenant.invitationDomains, domainOf(identity.email));
+  const address = match.by === 'invitation' ? (user.mail ?? identity.email) : identity.email;
+  const domain = decideInvitationDomain(tenant.invitationDomains, domainOf(address));
   if (!domain.allowed) return { kind: 'refused', aadsts: 50020, because: domain.because };
   return { kind: 'needs-acceptance', user, because: 'invited, and has not accepted yet' };
 }

@@ -12,6 +12,8 @@ export interface SignInRequest {
   readonly loginHint?: string;
   readonly domainHint?: string;
   readonly permissions: readonly RequestedPermission[];
+  /** The invitation whose link was followed. */
+  readonly invitationId?: string;
   /** An administrator is asked to consent for the whole organisation. */
   readonly forEveryone: boolean;
 }

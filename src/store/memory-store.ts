@@ -90,8 +90,19 @@ export function createMemoryStore(clock: Clock): Store {
       if (members?.size === 0) sets.delete(nameOf(key));
     },
 
-    async members(key) {
+    async members(key, slice) {
       const members = sets.get(nameOf(key));
+      if (members !== undefined && slice !== undefined) {
+        const found: string[] = [];
+        let at = 0;
+        for (const [member, end] of members) {
+          if (expired(end)) continue;
+          if (at >= slice.offset + slice.limit) break;
+          if (at >= slice.offset) found.push(member);
+          at += 1;
+        }
+        return found;
+      }
       return members === undefined ? [] : [...members].filter(([, at]) => !expired(at)).map(([member]) => member);
     },
 

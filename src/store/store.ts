@@ -24,7 +24,8 @@ export interface Store {
   remove(...keys: readonly Key[]): Promise<void>;
   addMember(key: Key, member: string, options?: { readonly ttlSeconds?: number }): Promise<void>;
   removeMember(key: Key, member: string): Promise<void>;
-  members(key: Key): Promise<readonly string[]>;
+  /** In the order they were added; `slice` reads a part without making the whole. */
+  members(key: Key, slice?: { readonly offset: number; readonly limit: number }): Promise<readonly string[]>;
   /** Keys of values (not of sets) below a prefix. */
   keys(prefix: Key): AsyncIterable<Key>;
   /** Removes every value and set below each prefix. */

@@ -19,6 +19,10 @@ export interface Tenant {
   /** Two-letter country and language, where told: claims `tenant_ctry`, `xms_tpl`. */
   readonly countryLetterCode?: string;
   readonly preferredLanguage?: string;
+  /** Who may invite (Graph `authorizationPolicy.allowInvitesFrom`). */
+  readonly allowInvitesFrom: 'none' | 'adminsAndGuestInviters' | 'adminsGuestInvitersAndAllMembers' | 'everyone';
+  /** What guests may read: the role template of `authorizationPolicy.guestUserRoleId`. */
+  readonly guestUserRoleId: string;
   /** What members and guests may consent to for themselves: Graph `permissionGrantPoliciesAssigned`. */
   readonly userConsent: 'all' | 'low' | 'none';
   /** Graph `adminConsentRequestPolicy.isEnabled`: who may not consent is offered to ask. */

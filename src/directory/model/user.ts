@@ -1,3 +1,5 @@
+import type { Json } from '#platform';
+
 /** Graph `objectIdentity`. */
 export interface ObjectIdentity {
   readonly signInType: 'userPrincipalName' | 'federated';
@@ -29,6 +31,17 @@ export interface User {
   readonly externalUserState: 'PendingAcceptance' | 'Accepted' | null;
   readonly externalUserStateChangeDateTime: string | null;
   readonly identities: readonly ObjectIdentity[];
+  readonly mailNickname: string | null;
+  /** Guests are hidden from the global address list until an administrator says otherwise. */
+  readonly showInAddressList: boolean | null;
+  /** Object ids of those who vouch for a guest. */
+  readonly sponsors: readonly string[];
+  readonly onPremisesSyncEnabled: boolean | null;
+  readonly onPremisesImmutableId: string | null;
+  /** Set when an external user was made an internal one. */
+  readonly externalUserConvertedOn: string | null;
+  /** Properties of Graph that nothing here uses; kept and shown. */
+  readonly otherProperties: Readonly<Record<string, Json>>;
   readonly createdDateTime: string;
   /** Two-letter country and `ll-CC` language, where told: claims `ctry`, `xms_pl`. */
   readonly usageLocation?: string;
@@ -40,4 +53,9 @@ export interface User {
   readonly externalCredential?: ExternalCredential;
   /** Sixteen hex digits, the PUID that Entra prints in `altsecid` and `puid`; also the CID of a Microsoft account. */
   readonly puid: string;
+}
+
+/** A user who was deleted and can be restored for thirty days (leave-the-organization). */
+export interface DeletedUser extends User {
+  readonly deletedDateTime: string;
 }

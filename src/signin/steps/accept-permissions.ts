@@ -1,5 +1,5 @@
 import { entraError } from '#errors';
-import { acceptInvitation } from '#redemption';
+import { acceptInvitation, auditRedemption } from '#redemption';
 import { permissionsPage } from '../pages.js';
 import type { SignInStep } from '../step.js';
 
@@ -31,6 +31,7 @@ export const acceptPermissions: SignInStep = {
             identities: user.identities.map((each) => each.issuer),
           },
         });
+        await auditRedemption(directory, user, clock.now());
         return { kind: 'next', state: { ...state, acceptance: 'given' } };
       }
       case 'cancel': {

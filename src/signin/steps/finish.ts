@@ -1,12 +1,13 @@
 import { entraError } from '#errors';
 import { accountKey } from '../browser-session.js';
+import { logSignIn } from '../sign-in-log.js';
 import type { SignInStep } from '../step.js';
 
 /** Hands the result to the engine. */
 export const finish: SignInStep = {
   name: 'finish',
   due: () => true,
-  async run(state, { ctx }, { sessions, clock, tracer }) {
+  async run(state, { ctx }, { directory, sessions, clock, tracer }) {
     const { identity, userId, request } = state;
     const session = await sessions.read(ctx);
     // The session ended meanwhile (signed out in another tab): nothing may be issued on it.
@@ -14,6 +15,9 @@ export const finish: SignInStep = {
       return { kind: 'stop', error: entraError(50089), answer: 'page' };
     }
     tracer.within({ user: identity.email }).record({ step: 'interaction', name: 'signed in', outcome: 'ok' });
+    const user = await directory.users.get(userId);
+    if (user !== undefined)
+      await logSignIn(directory, { request, identity, user, ipAddress: ctx.ip, now: clock.now() });
     return {
       kind: 'done',
       result: {

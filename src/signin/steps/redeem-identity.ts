@@ -13,7 +13,10 @@ export const redeemIdentity: SignInStep = {
   async run(state, _visit, { directory, clock, tracer }) {
     const { identity, request } = state;
     if (identity === undefined) return { kind: 'next', state };
-    const outcome = await redeem(directory, identity);
+    const invitation =
+      request.invitationId === undefined ? undefined : await directory.invitations.get(request.invitationId);
+    const invited = invitation === undefined ? undefined : await directory.users.get(invitation.userId);
+    const outcome = await redeem(directory, identity, invited);
     const about = tracer.within({ user: identity.email });
     switch (outcome.kind) {
       case 'refused':

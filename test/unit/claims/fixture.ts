@@ -13,6 +13,8 @@ export const tenant: Tenant = {
   preferredLanguage: 'de',
   emailOneTimePasscode: 'default',
   invitationDomains: { allowed: [], blocked: [] },
+  allowInvitesFrom: 'everyone',
+  guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
   userConsent: 'all',
   adminConsentRequests: false,
   oneClickPeople: [],

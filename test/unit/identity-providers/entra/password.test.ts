@@ -15,6 +15,8 @@ const fabrikam: Tenant = {
   createdDateTime: '2026-01-01T00:00:00Z',
   emailOneTimePasscode: 'default',
   invitationDomains: { allowed: [], blocked: [] },
+  allowInvitesFrom: 'everyone',
+  guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
   userConsent: 'all',
   adminConsentRequests: false,
   oneClickPeople: ['eva@fabrikam.example'],

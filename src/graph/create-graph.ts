@@ -1,0 +1,229 @@
+import type { Context, Middleware } from 'koa';
+import { entraError } from '#errors';
+import type { Invitations } from '#invitations';
+import { type Json, type JsonObject, newId } from '#platform';
+import { readJson } from '#web';
+import { type GraphDeps as CallerDeps, readCaller } from './caller.js';
+import { badRequest, forbidden, GraphError, toGraphError } from './errors.js';
+import { graphMetadata } from './metadata.js';
+import { applicationRoutes } from './resources/applications.js';
+import { directoryRoleRoutes } from './resources/directory-roles.js';
+import { groupRoutes } from './resources/groups.js';
+import { invitationRoutes } from './resources/invitations.js';
+import { membershipRoutes } from './resources/memberships.js';
+import { organizationRoutes, policyRoutes } from './resources/organization.js';
+import { userLifecycleRoutes } from './resources/user-lifecycle.js';
+import { userRoutes } from './resources/users.js';
+import type { GraphAnswer, GraphCaller, GraphRequest, GraphRoute } from './route.js';
+
+/** What Graph needs. */
+export interface GraphRoomDeps extends CallerDeps {
+  /** The address that clients use, `/graph` included where it is: links to further pages begin with it. */
+  readonly base: string;
+  readonly invitations: Invitations;
+}
+
+/** One call, alone or in a batch. */
+interface Call {
+  readonly method: string;
+  /** Absolute, as the client wrote it. */
+  readonly url: URL;
+  /** Below the version. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: JsonObject;
+}
+
+const root = /^\/(v1\.0|beta)(\/.*)$/;
+const mostInBatch = 20;
+
+/** `/graph/v1.0/…` and `/graph/beta/…`: token, path, permission, handler, and errors in Graph's words. */
+export function createGraph(deps: GraphRoomDeps): Middleware {
+  const prefix = new URL(deps.base).pathname.replace(/\/$/, '');
+  const versionOf = (ctx: Context) =>
+    ctx.path.startsWith(`${prefix}/`) ? root.exec(ctx.path.slice(prefix.length)) : null;
+  const routes = compile([
+    ...invitationRoutes,
+    ...userRoutes,
+    ...userLifecycleRoutes,
+    ...membershipRoutes,
+    ...groupRoutes,
+    ...applicationRoutes,
+    ...directoryRoleRoutes,
+    ...organizationRoutes,
+    ...policyRoutes(deps.catalog.change),
+  ]);
+
+  const answer = async (call: Call, caller: GraphCaller): Promise<GraphAnswer> => {
+    const { path } = call;
+    const matching = routes.flatMap((route) => {
+      const parameters = route.match(path);
+      return parameters === undefined ? [] : [{ route, parameters }];
+    });
+    if (matching.length === 0) {
+      throw new GraphError(
+        400,
+        'BadRequest',
+        `Resource not found for the segment '${path.split('/')[1]?.slice(0, 60) ?? ''}'.`,
+      );
+    }
+    const found = matching.find(({ route }) => route.method === call.method);
+    if (found === undefined)
+      throw new GraphError(405, 'Request_BadRequest', 'Specified HTTP method is not allowed for the request target.');
+    checkPermission(found.route, caller);
+    const request: GraphRequest = {
+      parameters: found.parameters,
+      url: call.url,
+      headers: call.headers,
+      body: call.body,
+      caller,
+      directory: await deps.catalog.directoryOf(caller.tenantId),
+      clock: deps.clock,
+      invitations: deps.invitations,
+    };
+    return found.route.handle(request);
+  };
+
+  const batch = async (ctx: Context, caller: GraphCaller, body: JsonObject): Promise<object> => {
+    const { requests } = body;
+    if (!Array.isArray(requests) || requests.length === 0) throw badRequest('A batch needs requests.');
+    if (requests.length > mostInBatch)
+      throw badRequest(`Number of batch request steps exceeds the maximum of ${mostInBatch}.`);
+    const version = versionOf(ctx)?.[1] ?? 'v1.0';
+    const responses = [];
+    // One after the other: whatever `dependsOn` says then holds.
+    for (const each of requests as readonly Json[]) {
+      const { id, method, url, headers, body: inner } = (each ?? {}) as JsonObject;
+      const address = new URL(`${deps.base}/${version}/${String(url ?? '').replace(/^\//, '')}`);
+      const call: Call = {
+        method: String(method ?? 'GET').toUpperCase(),
+        url: address,
+        path: address.pathname.slice(new URL(`${deps.base}/${version}`).pathname.length),
+        headers: lowerCase((headers ?? {}) as JsonObject),
+        body: (inner ?? {}) as JsonObject,
+      };
+      const { status, body: content, text } = await orError(() => answer(call, caller), deps);
+      responses.push({
+        id: id ?? '',
+        status,
+        headers: { 'Content-Type': 'application/json' },
+        body: content ?? text ?? null,
+      });
+    }
+    return { responses };
+  };
+
+  return async (ctx, next) => {
+    const match = versionOf(ctx);
+    if (match === null) return next();
+    ctx.set('OData-Version', '4.0');
+    ctx.set('request-id', String(ctx.state.requestId ?? newId()));
+    ctx.set('client-request-id', String(ctx.state.correlationId ?? newId()));
+    ctx.set('Access-Control-Allow-Origin', '*');
+    if (ctx.method === 'OPTIONS') {
+      ctx.set('Access-Control-Allow-Methods', 'GET, POST, PATCH, DELETE, OPTIONS');
+      ctx.set('Access-Control-Allow-Headers', ctx.get('access-control-request-headers'));
+      ctx.status = 204;
+      return;
+    }
+    if (match[2] === '/$metadata' && ctx.method === 'GET') {
+      ctx.type = 'application/xml';
+      ctx.body = graphMetadata();
+      return;
+    }
+    const caller = await knownCaller(ctx, deps);
+    if (caller === undefined) return;
+    const url = new URL(`${deps.base}${match[0]}${ctx.search}`);
+    const given = await orError(async () => {
+      const body = ctx.method === 'POST' || ctx.method === 'PATCH' ? await readJson(ctx) : {};
+      if (match[2] === '/$batch') return { status: 200, body: await batch(ctx, caller, body) };
+      return answer(
+        { method: ctx.method, url, path: match[2] ?? '', headers: lowerCase(ctx.headers as JsonObject), body },
+        caller,
+      );
+    }, deps);
+    ctx.status = given.status;
+    if (given.text !== undefined) ctx.body = given.text;
+    else if (given.body !== undefined) {
+      ctx.body = given.body;
+      ctx.set(
+        'Content-Type',
+        'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8',
+      );
+    }
+  };
+}
+
+/** The caller with his objects; tokens of users and applications that are gone are good for nothing. */
+async function knownCaller(ctx: Context, deps: GraphRoomDeps): Promise<GraphCaller | undefined> {
+  const caller = await readCaller(ctx, deps);
+  if (caller === undefined) return undefined;
+  const directory = await deps.catalog.directoryOf(caller.tenantId);
+  const application = await directory.applications.findBy('app-id', caller.appId);
+  const isPersonal = caller.scopes.length > 0;
+  const user = isPersonal ? await directory.users.get(caller.objectId) : undefined;
+  if (application === undefined || (isPersonal && user?.accountEnabled !== true)) throw entraError(50173);
+  return { ...caller, user, application };
+}
+
+function checkPermission(route: GraphRoute, caller: GraphCaller): void {
+  const granted = [...caller.scopes, ...caller.roles];
+  if (!route.permissions.some((each) => granted.includes(each))) throw forbidden();
+  if (route.roles === undefined || caller.user === undefined) return;
+  const held = caller.user.directoryRoles;
+  if (!held.includes('Global Administrator') && !route.roles.some((role) => held.includes(role))) throw forbidden();
+}
+
+async function orError(run: () => Promise<GraphAnswer>, { clock }: GraphRoomDeps): Promise<GraphAnswer> {
+  try {
+    return await run();
+  } catch (error) {
+    const known = toGraphError(error);
+    if (known === undefined) throw error;
+    const id = newId();
+    const date = clock.now().toISOString().slice(0, 19);
+    const innerError = { date, 'request-id': id, 'client-request-id': id };
+    return { status: known.status, body: { error: { code: known.code, message: known.message, innerError } } };
+  }
+}
+
+function lowerCase(headers: JsonObject): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
+}
+
+type CompiledRoute = GraphRoute & { match(path: string): Readonly<Record<string, string>> | undefined };
+
+/** Paths as patterns; names in `/users('id')` form are taken too, and fixed segments before parameters. */
+function compile(routes: readonly GraphRoute[]): readonly CompiledRoute[] {
+  const compiled = routes.map((route) => {
+    const segments = route.path.split('/').slice(1);
+    return {
+      ...route,
+      match(path: string) {
+        const given = path
+          .replace(/\('([^']*)'\)/g, '/$1')
+          .split('/')
+          .slice(1);
+        if (given.length !== segments.length) return undefined;
+        const parameters: Record<string, string> = {};
+        for (const [index, segment] of segments.entries()) {
+          const value = given[index] ?? '';
+          const name = /^\{(\w+)\}$/.exec(segment)?.[1];
+          if (name === undefined ? segment !== value : value === '' || value.startsWith('$')) return undefined;
+          if (name !== undefined) parameters[name] = decode(value);
+        }
+        return parameters;
+      },
+    };
+  });
+  const fixedFirst = (route: GraphRoute) => route.path.split('{').length;
+  return compiled.sort((a, b) => fixedFirst(a) - fixedFirst(b));
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

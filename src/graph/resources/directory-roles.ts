@@ -1,0 +1,103 @@
+import { directoryRoleTemplates } from '#directory';
+import { audit, userTarget } from '../audit.js';
+import { badRequest, notFound } from '../errors.js';
+import { checkEnumeration } from '../guest-limits.js';
+import { project } from '../odata/collection.js';
+import { context, type GraphRequest, type GraphRoute } from '../route.js';
+import { defaultUserProperties, userView } from './user-view.js';
+
+const read = [
+  'RoleManagement.Read.Directory',
+  'RoleManagement.ReadWrite.Directory',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+];
+const write = ['RoleManagement.ReadWrite.Directory'];
+
+/** A role by its id, which here is its template's. */
+function roleNamed({ parameters }: GraphRequest): string {
+  const found = Object.entries(directoryRoleTemplates).find(([, id]) => id === parameters.id);
+  if (found === undefined) throw notFound(parameters.id ?? '');
+  return found[0];
+}
+
+/** `/directoryRoles`: a guest can hold any of them. */
+export const directoryRoleRoutes: readonly GraphRoute[] = [
+  {
+    method: 'GET',
+    path: '/directoryRoles',
+    permissions: read,
+    async handle(request) {
+      checkEnumeration(request);
+      const value = Object.entries(directoryRoleTemplates).map(([displayName, id]) => ({
+        id,
+        displayName,
+        roleTemplateId: id,
+        description: displayName,
+      }));
+      return { status: 200, body: { '@odata.context': context('directoryRoles'), value } };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/directoryRoles/{id}/members',
+    permissions: read,
+    async handle(request) {
+      checkEnumeration(request);
+      const role = roleNamed(request);
+      const value = [];
+      for await (const user of request.directory.users.scan()) {
+        if (user.directoryRoles.includes(role))
+          value.push({ '@odata.type': '#microsoft.graph.user', ...project(userView(user), defaultUserProperties) });
+      }
+      return { status: 200, body: { '@odata.context': context('directoryObjects'), value } };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/directoryRoles/{id}/members/$ref',
+    permissions: write,
+    roles: ['Privileged Role Administrator'],
+    async handle(request) {
+      const role = roleNamed(request);
+      const id =
+        String(request.body['@odata.id'] ?? '')
+          .split('/')
+          .at(-1) ?? '';
+      const user = await request.directory.users.get(id);
+      if (user === undefined) throw notFound(id);
+      if (user.directoryRoles.includes(role)) {
+        throw badRequest(
+          "One or more added object references already exist for the following modified properties: 'members'.",
+        );
+      }
+      await request.directory.users.change(id, (each) => ({
+        ...each,
+        directoryRoles: [...new Set([...each.directoryRoles, role])],
+      }));
+      await audit(request, {
+        activityDisplayName: 'Add member to role',
+        category: 'RoleManagement',
+        operationType: 'Assign',
+        targetResources: [userTarget(user)],
+      });
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/directoryRoles/{id}/members/{user}/$ref',
+    permissions: write,
+    roles: ['Privileged Role Administrator'],
+    async handle(request) {
+      const role = roleNamed(request);
+      const { user: id = '' } = request.parameters;
+      const changed = await request.directory.users.change(id, (each) => ({
+        ...each,
+        directoryRoles: each.directoryRoles.filter((name) => name !== role),
+      }));
+      if (changed === undefined) throw notFound(id);
+      return { status: 204 };
+    },
+  },
+];

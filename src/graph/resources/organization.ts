@@ -1,0 +1,174 @@
+import type { AuditEvent, SignInEvent, Tenant } from '#directory';
+import type { JsonObject } from '#platform';
+import { badRequest, notFound } from '../errors.js';
+import { collect } from '../odata/collection.js';
+import { readQuery } from '../odata/query.js';
+import { context, type GraphRequest, type GraphRoute } from '../route.js';
+
+const invitesFrom = ['none', 'adminsAndGuestInviters', 'adminsGuestInvitersAndAllMembers', 'everyone'] as const;
+
+function organizationView(tenant: Tenant): JsonObject {
+  return {
+    id: tenant.id,
+    displayName: tenant.displayName,
+    tenantType: 'AAD',
+    countryLetterCode: tenant.countryLetterCode ?? null,
+    preferredLanguage: tenant.preferredLanguage ?? null,
+    privacyProfile: tenant.privacyProfile === undefined ? null : { ...tenant.privacyProfile },
+    verifiedDomains: [tenant.initialDomain, ...tenant.domains].map((name) => ({
+      name,
+      isInitial: name === tenant.initialDomain,
+      isDefault: name === (tenant.domains[0] ?? tenant.initialDomain),
+      type: 'Managed',
+    })),
+  };
+}
+
+function policyView(tenant: Tenant): JsonObject {
+  return {
+    '@odata.context': context('policies/authorizationPolicy/$entity'),
+    id: 'authorizationPolicy',
+    displayName: 'Authorization Policy',
+    description: 'Used to manage authorization related settings across the company.',
+    allowInvitesFrom: tenant.allowInvitesFrom,
+    guestUserRoleId: tenant.guestUserRoleId,
+    allowedToSignUpEmailBasedSubscriptions: true,
+    allowEmailVerifiedUsersToJoinOrganization: true,
+    allowedToUseSSPR: true,
+    blockMsolPowerShell: false,
+    allowUserConsentForRiskyApps: null,
+    defaultUserRolePermissions: {
+      allowedToCreateApps: true,
+      allowedToCreateSecurityGroups: true,
+      allowedToReadOtherUsers: true,
+    },
+  };
+}
+
+/** A log as a collection. */
+async function logOf<T extends AuditEvent | SignInEvent>(
+  request: GraphRequest,
+  entries: readonly T[],
+  about: { readonly type: string; readonly context: string; readonly properties: readonly string[] },
+) {
+  const rules = { type: about.type, properties: about.properties, mostTop: 1000 };
+  const query = readQuery(request.url.searchParams, request.headers, rules);
+  const views = entries.map((entry) => ({ ...entry }) as unknown as JsonObject);
+  const body = await collect(
+    async function* source(skip) {
+      yield* views.slice(skip);
+    },
+    query,
+    { context: about.context, url: request.url, project: (entry) => entry },
+  );
+  return { status: 200, body };
+}
+
+/** `/organization`, `/domains`, `/policies/authorizationPolicy`, `/auditLogs`. */
+export const organizationRoutes: readonly GraphRoute[] = [
+  {
+    method: 'GET',
+    path: '/organization',
+    permissions: ['Organization.Read.All', 'User.Read', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+    handle: async ({ directory }) => ({
+      status: 200,
+      body: { '@odata.context': context('organization'), value: [organizationView(directory.tenant)] },
+    }),
+  },
+  {
+    method: 'GET',
+    path: '/domains',
+    permissions: ['Domain.Read.All', 'Directory.Read.All', 'Directory.ReadWrite.All'],
+    async handle({ directory: { tenant } }) {
+      const value = [tenant.initialDomain, ...tenant.domains].map((id) => ({
+        id,
+        isVerified: true,
+        isInitial: id === tenant.initialDomain,
+        isDefault: id === (tenant.domains[0] ?? tenant.initialDomain),
+        authenticationType: 'Managed',
+      }));
+      return { status: 200, body: { '@odata.context': context('domains'), value } };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/policies/authorizationPolicy',
+    permissions: ['Policy.Read.All', 'Policy.ReadWrite.Authorization'],
+    handle: async ({ directory }) => ({ status: 200, body: policyView(directory.tenant) }),
+  },
+  {
+    method: 'GET',
+    path: '/auditLogs/directoryAudits',
+    permissions: ['AuditLog.Read.All', 'Directory.ReadWrite.All'],
+    roles: ['Security Administrator', 'Global Reader'],
+    handle: async (request) =>
+      logOf(request, await request.directory.auditLogs.directoryAudits.list(), {
+        type: 'microsoft.graph.directoryAudit',
+        context: context('auditLogs/directoryAudits'),
+        properties: [
+          'id',
+          'activityDisplayName',
+          'activityDateTime',
+          'category',
+          'operationType',
+          'result',
+          'initiatedBy',
+          'targetResources',
+        ],
+      }),
+  },
+  {
+    method: 'GET',
+    path: '/auditLogs/signIns',
+    permissions: ['AuditLog.Read.All', 'Directory.ReadWrite.All'],
+    roles: ['Security Administrator', 'Global Reader'],
+    handle: async (request) =>
+      logOf(request, await request.directory.auditLogs.signIns.list(), {
+        type: 'microsoft.graph.signIn',
+        context: context('auditLogs/signIns'),
+        properties: [
+          'id',
+          'createdDateTime',
+          'userId',
+          'userPrincipalName',
+          'userDisplayName',
+          'appId',
+          'appDisplayName',
+          'ipAddress',
+          'status',
+          'userType',
+          'crossTenantAccessType',
+        ],
+      }),
+  },
+];
+
+/** `PATCH /policies/authorizationPolicy` needs the catalogue of tenants, which a directory does not know. */
+export function policyRoutes(
+  changeTenant: (id: string, change: (tenant: Tenant) => Tenant) => Promise<void>,
+): readonly GraphRoute[] {
+  return [
+    {
+      method: 'PATCH',
+      path: '/policies/authorizationPolicy',
+      permissions: ['Policy.ReadWrite.Authorization'],
+      roles: ['Privileged Role Administrator'],
+      async handle({ directory, body }) {
+        const { allowInvitesFrom, guestUserRoleId } = body;
+        const from = invitesFrom.find((each) => each === allowInvitesFrom);
+        if (allowInvitesFrom !== undefined && from === undefined) {
+          throw badRequest(
+            "Invalid value specified for property 'allowInvitesFrom' of resource 'AuthorizationPolicy'.",
+          );
+        }
+        if (guestUserRoleId !== undefined && typeof guestUserRoleId !== 'string') throw notFound('guestUserRoleId');
+        await changeTenant(directory.tenant.id, (tenant) => ({
+          ...tenant,
+          ...(from === undefined ? {} : { allowInvitesFrom: from }),
+          ...(typeof guestUserRoleId === 'string' ? { guestUserRoleId } : {}),
+        }));
+        return { status: 204 };
+      },
+    },
+  ];
+}

@@ -1,0 +1,248 @@
+import { groupsOf, type User } from '#directory';
+import type { JsonObject } from '#platform';
+import { audit, userTarget } from '../audit.js';
+import { badRequest, forbidden, notFound } from '../errors.js';
+import { checkEnumeration, isSelf, visibleProperties } from '../guest-limits.js';
+import { collect, countOf, isFound, project, type Source } from '../odata/collection.js';
+import { matches } from '../odata/filter.js';
+import { type Query, readQuery } from '../odata/query.js';
+import { context, type GraphRequest, type GraphRoute } from '../route.js';
+import { candidates } from './find-users.js';
+import { groupView } from './group-view.js';
+import { changeUser, newUser } from './user-changes.js';
+import { defaultUserProperties, userProperties, userView } from './user-view.js';
+
+const readAll = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
+const readSome = [...readAll, 'User.ReadBasic.All'];
+const write = ['User.ReadWrite.All', 'Directory.ReadWrite.All'];
+const administrators = ['User Administrator', 'Directory Writers'];
+
+const rules = {
+  type: 'microsoft.graph.user',
+  properties: userProperties,
+  expandable: ['memberOf', 'sponsors'],
+  searchable: ['displayName', 'mail', 'userPrincipalName', 'givenName', 'surname', 'otherMails'],
+};
+
+/** A user by object id or user principal name. */
+export async function findUser({ directory }: GraphRequest, idOrName: string): Promise<User> {
+  const { users } = directory;
+  const found = (await users.get(idOrName)) ?? (await users.findBy('user-name', idOrName));
+  if (found === undefined) throw notFound(idOrName);
+  return found;
+}
+
+async function source({ directory }: GraphRequest, query: Query): Promise<Source> {
+  const { users } = directory;
+  const found = query.filter === undefined ? undefined : await candidates(query.filter, users);
+  return async function* views(skip) {
+    if (found !== undefined) {
+      for (const user of found.slice(skip)) yield userView(user);
+      return;
+    }
+    for await (const user of users.scan(skip)) yield userView(user);
+  };
+}
+
+async function shown(request: GraphRequest, user: JsonObject, query: Query): Promise<JsonObject> {
+  const view = project(user, query.select ?? defaultUserProperties);
+  const expanded: Record<string, readonly JsonObject[]> = {};
+  if (query.expand.includes('memberOf')) expanded.memberOf = await memberOf(request, String(user.id));
+  if (query.expand.includes('sponsors')) expanded.sponsors = await sponsorsOf(request, String(user.id));
+  return { ...view, ...expanded };
+}
+
+async function memberOf({ directory }: GraphRequest, id: string): Promise<readonly JsonObject[]> {
+  return (await directory.groups.listBy('member', id)).map((group) => ({
+    '@odata.type': '#microsoft.graph.group',
+    ...groupView(group),
+  }));
+}
+
+async function sponsorsOf({ directory }: GraphRequest, id: string): Promise<readonly JsonObject[]> {
+  const user = await directory.users.get(id);
+  const found = await Promise.all((user?.sponsors ?? []).map((each) => directory.users.get(each)));
+  return found.flatMap((each) =>
+    each === undefined
+      ? []
+      : [{ '@odata.type': '#microsoft.graph.user', ...project(userView(each), defaultUserProperties) }],
+  );
+}
+
+async function showOne(request: GraphRequest, user: User) {
+  const query = readQuery(request.url.searchParams, request.headers, rules);
+  const visible = visibleProperties(request, user);
+  const view = userView(user);
+  const allowed = visible === undefined ? view : project(view, visible);
+  return {
+    status: 200,
+    body: { '@odata.context': context('users/$entity'), ...(await shown(request, allowed, query)) },
+  };
+}
+
+function ownUser({ caller }: GraphRequest): User {
+  if (caller.user === undefined) {
+    throw badRequest('/me request is only valid with delegated authentication flow.');
+  }
+  return caller.user;
+}
+
+/** `/users`, `/me`. */
+export const userRoutes: readonly GraphRoute[] = [
+  {
+    method: 'GET',
+    path: '/users',
+    permissions: readSome,
+    async handle(request) {
+      checkEnumeration(request);
+      const query = readQuery(request.url.searchParams, request.headers, rules);
+      const body = await collect(await source(request, query), query, {
+        context: context('users'),
+        url: request.url,
+        project: (user) => shown(request, user, query),
+      });
+      return { status: 200, body };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/users/$count',
+    permissions: readSome,
+    async handle(request) {
+      checkEnumeration(request);
+      if (request.headers.consistencylevel?.toLowerCase() !== 'eventual') {
+        throw badRequest('$count is not currently supported without the header ConsistencyLevel: eventual.');
+      }
+      const url = new URL(request.url);
+      url.searchParams.set('$count', 'true');
+      const query = readQuery(url.searchParams, request.headers, rules);
+      const fits = (user: JsonObject) =>
+        (query.filter === undefined || matches(query.filter, user)) && isFound(user, query);
+      return { status: 200, text: String(await countOf(await source(request, query), fits)) };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/users',
+    permissions: write,
+    roles: administrators,
+    async handle(request) {
+      const user = await newUser(request);
+      await audit(request, {
+        activityDisplayName: 'Add user',
+        category: 'UserManagement',
+        operationType: 'Add',
+        targetResources: [userTarget(user)],
+      });
+      return {
+        status: 201,
+        body: { '@odata.context': context('users/$entity'), ...project(userView(user), defaultUserProperties) },
+      };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/me',
+    permissions: ['User.Read', ...readSome],
+    handle: async (request) => showOne(request, ownUser(request)),
+  },
+  {
+    method: 'GET',
+    path: '/users/{id}',
+    permissions: ['User.Read', ...readSome],
+    async handle(request) {
+      const user = await findUser(request, request.parameters.id ?? '');
+      const granted = [...request.caller.scopes, ...request.caller.roles];
+      if (!isSelf(request.caller, user) && !readSome.some((each) => granted.includes(each))) throw forbidden();
+      return showOne(request, user);
+    },
+  },
+  {
+    method: 'PATCH',
+    path: '/users/{id}',
+    permissions: write,
+    roles: administrators,
+    async handle(request) {
+      const user = await findUser(request, request.parameters.id ?? '');
+      const changed = await changeUser(request, user);
+      await audit(request, {
+        activityDisplayName: 'Update user',
+        category: 'UserManagement',
+        operationType: 'Update',
+        targetResources: [userTarget(changed)],
+      });
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/users/{id}/memberOf',
+    permissions: [...readAll, 'GroupMember.Read.All'],
+    async handle(request) {
+      const user = await findUser(request, request.parameters.id ?? '');
+      visibleProperties(request, user);
+      return {
+        status: 200,
+        body: { '@odata.context': context('directoryObjects'), value: await memberOf(request, user.id) },
+      };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/users/{id}/transitiveMemberOf',
+    permissions: [...readAll, 'GroupMember.Read.All'],
+    async handle(request) {
+      const user = await findUser(request, request.parameters.id ?? '');
+      visibleProperties(request, user);
+      const groups = await groupsOf(request.directory, user.id);
+      const value = groups.map((group) => ({ '@odata.type': '#microsoft.graph.group', ...groupView(group) }));
+      return { status: 200, body: { '@odata.context': context('directoryObjects'), value } };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/users/{id}/sponsors',
+    permissions: readAll,
+    async handle(request) {
+      const user = await findUser(request, request.parameters.id ?? '');
+      return {
+        status: 200,
+        body: { '@odata.context': context('directoryObjects'), value: await sponsorsOf(request, user.id) },
+      };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/users/{id}/sponsors/$ref',
+    permissions: write,
+    roles: administrators,
+    async handle(request) {
+      const user = await findUser(request, request.parameters.id ?? '');
+      const sponsor =
+        String(request.body['@odata.id'] ?? '')
+          .split('/')
+          .at(-1) ?? '';
+      if ((await request.directory.users.get(sponsor)) === undefined) throw notFound(sponsor);
+      await request.directory.users.change(user.id, (each) => ({
+        ...each,
+        sponsors: [...new Set([...each.sponsors, sponsor])],
+      }));
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/users/{id}/sponsors/{sponsor}/$ref',
+    permissions: write,
+    roles: administrators,
+    async handle(request) {
+      const user = await findUser(request, request.parameters.id ?? '');
+      const { sponsor } = request.parameters;
+      await request.directory.users.change(user.id, (each) => ({
+        ...each,
+        sponsors: each.sponsors.filter((id) => id !== sponsor),
+      }));
+      return { status: 204 };
+    },
+  },
+];

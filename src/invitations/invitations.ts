@@ -1,0 +1,103 @@
+import { timingSafeEqual } from 'node:crypto';
+import { type Directory, domainOf, type Invitation, type TenantCatalog } from '#directory';
+import { type Clock, type Mailer, newId } from '#platform';
+import type { Store } from '#store';
+import type { Renderer } from '#web';
+import { initiatorOf } from './audit.js';
+import type { InvitationRequest, Inviter } from './invitation-request.js';
+import { type InvitationOutcome, inviteGuest } from './invite-guest.js';
+import { invitationMail } from './mail.js';
+import { type RedeemLink, redeemUrl } from './redeem-url.js';
+
+/** An invitation that was made, with its link and what became of its mail. */
+export interface SentInvitation extends InvitationOutcome {
+  readonly redeemUrl: string;
+  readonly mail: 'sent' | 'blocked by the recipient' | 'not asked for';
+}
+
+/** Invites and mails; knows who wants no more mail from whom. */
+export interface Invitations {
+  invite(directory: Directory, request: InvitationRequest, inviter: Inviter): Promise<SentInvitation>;
+  /** The invitation of a link whose ticket is right. */
+  find(link: RedeemLink): Promise<{ readonly directory: Directory; readonly invitation: Invitation } | undefined>;
+  block(tenantId: string, address: string): Promise<void>;
+  unblock(tenantId: string, address: string): Promise<void>;
+  isBlocked(tenantId: string, address: string): Promise<boolean>;
+}
+
+/** Invitations of all tenants. */
+export function createInvitations(deps: {
+  readonly origin: string;
+  readonly catalog: TenantCatalog;
+  readonly store: Store;
+  readonly mailer: Mailer;
+  readonly renderer: Renderer;
+  readonly clock: Clock;
+}): Invitations {
+  const { origin, catalog, store, mailer, renderer, clock } = deps;
+  const blockKey = (tenantId: string, address: string) =>
+    ['invitations', 'blocked', address.toLowerCase(), tenantId] as const;
+  const isBlocked = async (tenantId: string, address: string) =>
+    (await store.get(blockKey(tenantId, address))) !== undefined;
+
+  const mail = async (
+    directory: Directory,
+    { invitation, user }: InvitationOutcome,
+    inviter: Inviter,
+    url: string,
+  ): Promise<SentInvitation['mail']> => {
+    if (!invitation.sendInvitationMessage) return 'not asked for';
+    if (await isBlocked(directory.tenant.id, invitation.invitedUserEmailAddress)) {
+      await directory.auditLogs.directoryAudits.record({
+        id: newId(),
+        activityDisplayName: 'Email not sent, user unsubscribed',
+        activityDateTime: clock.now().toISOString(),
+        category: 'UserManagement',
+        operationType: 'Update',
+        result: 'failure',
+        resultReason: 'The recipient has blocked invitations of this organization.',
+        initiatedBy: initiatorOf(inviter),
+        targetResources: [
+          { id: user.id, displayName: user.displayName, type: 'User', userPrincipalName: user.userPrincipalName },
+        ],
+      });
+      return 'blocked by the recipient';
+    }
+    const home = await catalog.findByDomain(domainOf(invitation.invitedUserEmailAddress));
+    await mailer.send(
+      invitationMail(renderer, {
+        tenant: directory.tenant,
+        inviter,
+        invitation,
+        guest: user,
+        redeemUrl: url,
+        unsubscribeUrl: url.replace('/redeem?', '/unsubscribe?'),
+        homeLanguage: home?.preferredLanguage,
+      }),
+    );
+    return 'sent';
+  };
+
+  return {
+    async invite(directory, request, inviter) {
+      const outcome = await inviteGuest(directory, request, clock, inviter);
+      const { id: invitationId, ticket } = outcome.invitation;
+      const url = redeemUrl(origin, { tenantId: directory.tenant.id, invitationId, ticket });
+      return { ...outcome, redeemUrl: url, mail: await mail(directory, outcome, inviter, url) };
+    },
+    async find(link) {
+      const tenant = await catalog.find(link.tenantId);
+      const directory = tenant && (await catalog.directoryOf(tenant.id));
+      const invitation = await directory?.invitations.get(link.invitationId);
+      if (directory === undefined || invitation === undefined) return undefined;
+      const [given, expected] = [Buffer.from(link.ticket), Buffer.from(invitation.ticket)];
+      const isRight = given.length === expected.length && timingSafeEqual(given, expected);
+      return isRight ? { directory, invitation } : undefined;
+    },
+    block: async (tenantId, address) => {
+      await store.put(blockKey(tenantId, address), true);
+    },
+    unblock: (tenantId, address) => store.remove(blockKey(tenantId, address)),
+    isBlocked,
+  };
+}

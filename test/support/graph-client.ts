@@ -1,0 +1,48 @@
+import { ConfidentialClientApplication } from '@azure/msal-node';
+import { Client, type Context, type Middleware } from '@microsoft/microsoft-graph-client';
+import type { Emulator } from './emulator.js';
+import { msalNetwork } from './msal-network.js';
+import { contoso, daemon, secret } from './world.js';
+
+/** The Graph client's own setting for its transport, so that it trusts the emulator's authority. */
+class Transport implements Middleware {
+  constructor(
+    private readonly house: Emulator,
+    private readonly token: () => Promise<string>,
+  ) {}
+
+  async execute(context: Context): Promise<void> {
+    const given = context.options ?? {};
+    const headers = new Headers(given.headers as HeadersInit | undefined);
+    headers.set('authorization', `Bearer ${await this.token()}`);
+    context.response = await this.house.http.fetch(String(context.request), { ...given, headers } as RequestInit);
+  }
+}
+
+/** Microsoft's Graph client, as it comes, with a token that is made anew for each call. */
+export function graphClient(house: Emulator, token: () => Promise<string>): Client {
+  return Client.initWithMiddleware({ baseUrl: `${house.origin}/graph`, middleware: new Transport(house, token) });
+}
+
+/** As the demo's daemon, by msal-node. */
+export function daemonGraph(house: Emulator): Client {
+  const app = new ConfidentialClientApplication({
+    auth: {
+      clientId: daemon.clientId,
+      clientSecret: secret,
+      authority: `${house.origin}/${contoso.id}`,
+      knownAuthorities: [new URL(house.origin).host],
+    },
+    system: { networkClient: msalNetwork(house.http) },
+  });
+  return graphClient(house, async () => {
+    const result = await app.acquireTokenByClientCredential({ scopes: ['https://graph.microsoft.com/.default'] });
+    return result?.accessToken ?? '';
+  });
+}
+
+/** As a person, with delegated permissions. */
+export async function personGraph(house: Emulator, as: string, scopes: string): Promise<Client> {
+  const { access_token: token = '' } = await house.tokensFor(as, { scope: `openid ${scopes}` });
+  return graphClient(house, async () => token);
+}
