@@ -9,7 +9,7 @@ import type { KeyRing } from '#keys';
 import { createEngine, createErrandRoutes, createInstanceDiscovery, type EngineLibrary, type Errands } from '#oidc';
 import type { Partner } from '#partners';
 import type { Clock, Outbound, Tracer } from '#platform';
-import { createUnsubscribe } from '#portal';
+import { createAdmin, createMyAccount, createMyApps, createUnsubscribe } from '#portal';
 import { createBrowserSessions, createSignInRoutes, type StateStore } from '#signin';
 import type { Store } from '#store';
 import { createAnyTenantEndpoints, createTenantPool, createTenantRoutes, type TenantPool } from '#tenants';
@@ -91,6 +91,7 @@ export function createFace(core: HouseCore, origin: string): Face {
     );
     return keys.flat();
   };
+  const portal = { origin, catalog, sessions, errands, renderer, clock, invitations: core.invitations };
   return {
     pool,
     mounts: [
@@ -116,6 +117,9 @@ export function createFace(core: HouseCore, origin: string): Face {
       asMiddleware(createRealmRoutes(factsFor)),
       createErrandRoutes({ origin, store, clock, catalog, renderer, tracer, errands, invitations: core.invitations }),
       createUnsubscribe(core.invitations, renderer),
+      createMyApps(portal),
+      createMyAccount(portal),
+      createAdmin(portal),
       createTenantRoutes(
         catalog,
         pool,

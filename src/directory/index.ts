@@ -14,8 +14,7 @@ export { createDirectory, credentialKey, type Directory } from './directory.js';
 export { directoryRoleTemplates } from './directory-roles.js';
 export { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
 export { guestUserPrincipalName, newGuest, newPuid } from './guest-user.js';
-export { invitationPortalAppId } from './invitation-portal.js';
-export { groupsOf, rolesOf } from './memberships.js';
+export { defaultAccessRoleId, groupsOf, rolesOf } from './memberships.js';
 export type { AppRoleAssignment } from './model/app-role-assignment.js';
 export type {
   Application,
@@ -35,6 +34,7 @@ export type { Invitation, InvitationMessage } from './model/invitation.js';
 export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';
 export type { DeletedUser, ExternalCredential, ObjectIdentity, User } from './model/user.js';
+export { invitationPortalAppId, myAppsAppId } from './own-applications.js';
 export { hashPassword, verifyPassword } from './password.js';
 export type { Repository } from './repository.js';
 export { type SeedDependencies, type SeedPartner, seedMemberships, seedTenant } from './seed.js';

@@ -146,6 +146,7 @@ async function fillFor(
   if (has('input[name=otc]')) return { otc: await readCode(options) };
   if (has('button[name=send]')) return { send: '1' };
   if (has('button[name=answer][value=accept]')) return { answer: 'accept' };
+  if (has('button[name=answer][value=no]#idBtn_Back')) return { answer: 'no' };
   return has('form[data-auto-submit]') ? {} : undefined;
 }
 

@@ -3,7 +3,7 @@ import { entraError } from '#errors';
 import { finishAdminConsent, startAdminConsent } from './admin-consent.js';
 import { type DeviceDeps, deviceAuth, finishDevice, startDevice } from './device-pages.js';
 import { isOwnForm } from './errands.js';
-import { finishRedemption, type RedeemDeps, startRedemption } from './redeem-invitation.js';
+import { land, type RedeemDeps, startRedemption } from './redeem-invitation.js';
 
 /** What the routes need. */
 export type ErrandRouteDeps = DeviceDeps & RedeemDeps;
@@ -42,8 +42,8 @@ async function comeBack(ctx: Context, deps: ErrandRouteDeps): Promise<void> {
   switch (errand.purpose) {
     case 'device':
       return finishDevice(ctx, errand.deviceCode, { code: given, redirectUri: `${deps.origin}${ctx.path}` }, deps);
-    case 'redeem':
-      return finishRedemption(ctx, errand, given);
+    case 'landing':
+      return land(ctx, errand, given);
     case 'admin-consent':
       return finishAdminConsent(ctx, errand, given, deps);
   }

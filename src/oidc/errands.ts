@@ -6,7 +6,7 @@ import type { Store } from '#store';
 /** Why a page of our own sends the browser through a sign-in, and what becomes of it afterwards. */
 export type Errand =
   | { readonly purpose: 'device'; readonly clientId: string; readonly deviceCode: string }
-  | { readonly purpose: 'redeem'; readonly clientId: string; readonly landing: string }
+  | { readonly purpose: 'landing'; readonly clientId: string; readonly landing: string }
   | {
       readonly purpose: 'admin-consent';
       readonly clientId: string;

@@ -26,7 +26,6 @@ const invite = (house: Emulator, more: object = {}) =>
   daemonGraph(house)
     .api('/invitations')
     .post({ invitedUserEmailAddress: ivy, inviteRedirectUrl: `${house.origin}/sample`, ...more });
-const _guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 /** What the Graph client throws. */
 const refused = async (call: Promise<unknown>) => {

@@ -24,16 +24,6 @@ const invite = (house: Emulator, more: object = {}) =>
   daemonGraph(house)
     .api('/invitations')
     .post({ invitedUserEmailAddress: ivy, inviteRedirectUrl: `${house.origin}/sample`, ...more });
-const _guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** What the Graph client throws. */
-const _refused = async (call: Promise<unknown>) => {
-  const error = (await call.then(
-    () => ({ statusCode: 0 }),
-    (reason: unknown) => reason,
-  )) as { statusCode: number; code?: string; message?: string };
-  return { status: error.statusCode, code: error.code, message: error.message };
-};
 
 describe('the mail of an invitation', () => {
   const mailed = async (house: Emulator, info: object = {}, as = people.mel) => {

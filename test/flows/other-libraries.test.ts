@@ -9,7 +9,7 @@ import { demoConfig, tenantOf } from '../support/demo-config.js';
 import type { Emulator } from '../support/emulator.js';
 import { claimsOf } from '../support/jwt.js';
 import { stories } from '../support/stories.js';
-import { walk } from '../support/walk.js';
+import { walk, walkUntil } from '../support/walk.js';
 import { api, contoso, daemon, fabrikam, people, secret, webApp } from '../support/world.js';
 
 const own = await createCertifiedKey({ commonName: 'daemon', years: 1, now: new Date() });
@@ -100,6 +100,30 @@ describe('an application with Auth.js (next-auth)', () => {
         user: { email: people.sam },
         idp: `${house.origin}/partners/tailwind/saml`,
       });
+    } finally {
+      await app.stop();
+    }
+  });
+});
+
+describe('@microsoft/microsoft-graph-client in a process of its own', () => {
+  story('invites as the README says, with a link and a mail', async (house) => {
+    const address = 'ivy@smallpartner.example';
+    const app = await startApp('graph-client.mjs', house.ca, [
+      house.origin,
+      contoso.id,
+      daemon.clientId,
+      secret,
+      address,
+    ]);
+    try {
+      const { inviteRedeemUrl } = JSON.parse(app.line) as { inviteRedeemUrl: string };
+      const mail = await house.mailbox.waitFor({ to: address }, 5);
+      expect(mail?.links).toContain(inviteRedeemUrl);
+      const browser = house.browser();
+      await browser.open(inviteRedeemUrl);
+      await walkUntil(browser, house.walker(address), ({ visit }) => visit.url.pathname === '/myapps');
+      expect(browser.text('.lead')).toBe(`Contoso · ${address}`);
     } finally {
       await app.stop();
     }

@@ -203,9 +203,15 @@ function fieldsOf(form: HTMLElement): Readonly<Record<string, string>> {
     const name = input.getAttribute('name');
     const ticked = !['checkbox', 'radio'].includes(type) || input.hasAttribute('checked');
     if (name === undefined || ['submit', 'button', 'reset', 'image'].includes(type) || !ticked) return [];
-    return [[name, input.tagName === 'TEXTAREA' ? input.text : (input.getAttribute('value') ?? '')]];
+    return [[name, fieldValue(input)]];
   });
   return Object.fromEntries(entries);
+}
+
+function fieldValue(field: HTMLElement): string {
+  if (field.tagName === 'TEXTAREA') return field.text;
+  const option = field.querySelector('option[selected]') ?? field.querySelector('option');
+  return (option ?? field).getAttribute('value') ?? '';
 }
 
 /** What is on the screen, for messages: title, heading, errors. */

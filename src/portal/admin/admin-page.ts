@@ -1,0 +1,82 @@
+import type { AuditEvent, Directory, User } from '#directory';
+import { EmulatorError } from '#errors';
+import type { Invitations } from '#invitations';
+import { type Clock, newId } from '#platform';
+import type { Page, Renderer } from '#web';
+import type { Visitor, VisitorDeps } from '../visitor.js';
+
+/** What the admin centre needs. */
+export interface AdminDeps extends VisitorDeps {
+  readonly renderer: Renderer;
+  readonly clock: Clock;
+  readonly invitations: Invitations;
+}
+
+/** One request to a page of the admin centre, by somebody who may look. */
+export interface AdminVisit {
+  readonly visitor: Visitor;
+  /** Object id from the path; empty where the path has none. */
+  readonly id: string;
+  readonly query: URLSearchParams;
+  /** What was posted, known to come from a page of ours. */
+  readonly form: Readonly<Record<string, string>> | undefined;
+  readonly mayInvite: boolean;
+  readonly mayChange: boolean;
+  readonly deps: AdminDeps;
+}
+
+/** A page of the admin centre: where it is, and what it shows after doing what was posted. */
+export interface AdminPage {
+  readonly path: RegExp;
+  show(visit: AdminVisit): Promise<Page>;
+}
+
+/** Roles that may look into the admin centre, and those that may invite and change (Entra built-in roles). */
+export const mayLook = [
+  'Global Administrator',
+  'User Administrator',
+  'Guest Inviter',
+  'Global Reader',
+  'Directory Readers',
+];
+export const mayInvite = ['Global Administrator', 'User Administrator', 'Guest Inviter'];
+export const mayChange = ['Global Administrator', 'User Administrator'];
+
+/** Whether a user holds one of the roles. */
+export function holds(user: User, roles: readonly string[]): boolean {
+  return user.directoryRoles.some((role) => roles.includes(role));
+}
+
+/** What became of a posted form: a sentence, good or bad. */
+export type Outcome = { readonly done: string } | { readonly refused: string };
+
+/** Does what a form asks for where the visitor may; a refusal of the house becomes a sentence on the page. */
+export async function attempt(isAllowed: boolean, act: () => Promise<string>): Promise<Outcome> {
+  if (!isAllowed) return { refused: `Only these roles may do this: ${mayChange.join(', ')}.` };
+  try {
+    return { done: await act() };
+  } catch (error) {
+    if (!(error instanceof EmulatorError)) throw error;
+    return { refused: error.message };
+  }
+}
+
+/** Writes what an administrator did into the audit log (reference-audit-activities). */
+export async function audit(
+  { visitor: { user, directory }, deps }: AdminVisit,
+  event: Pick<AuditEvent, 'activityDisplayName' | 'category' | 'operationType' | 'targetResources'>,
+): Promise<void> {
+  await directory.auditLogs.directoryAudits.record({
+    id: newId(),
+    activityDateTime: deps.clock.now().toISOString(),
+    result: 'success',
+    resultReason: '',
+    initiatedBy: { user: { id: user.id, userPrincipalName: user.userPrincipalName }, app: null },
+    ...event,
+  });
+}
+
+/** A user by object id, UPN or address. */
+export async function findUser({ users }: Pick<Directory, 'users'>, name: string): Promise<User | undefined> {
+  return (await users.get(name)) ?? (await users.findBy('user-name', name)) ?? (await users.findBy('address', name));
+}

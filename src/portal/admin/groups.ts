@@ -1,0 +1,102 @@
+import type { Directory, Group } from '#directory';
+import { definePage } from '#web';
+import { portalError } from '../errors.js';
+import { type AdminPage, type AdminVisit, attempt, audit, findUser, type Outcome } from './admin-page.js';
+import { linksOf } from './users.js';
+
+const listPage = definePage<{
+  readonly organisation: string;
+  readonly links: ReturnType<typeof linksOf>;
+  readonly groups: readonly {
+    readonly url: string;
+    readonly name: string;
+    readonly kind: string;
+    readonly members: number;
+  }[];
+}>('portal/admin-groups');
+
+const onePage = definePage<{
+  readonly links: ReturnType<typeof linksOf>;
+  readonly group?: Group | undefined;
+  readonly members: readonly { readonly id: string; readonly url?: string; readonly name: string }[];
+  readonly mayChange: boolean;
+  readonly isDynamic: boolean;
+  readonly outcome?: Outcome | undefined;
+}>('portal/admin-group');
+
+const isDynamic = (group: Group) => group.groupTypes.includes('DynamicMembership');
+
+/** `/admin/groups`. */
+export const groupsPage: AdminPage = {
+  path: /^\/admin\/groups\/?$/,
+  async show(visit) {
+    const { directory, address } = visit.visitor;
+    const groups = (await directory.groups.list()).map((group) => ({
+      url: address(`/admin/groups/${group.id}`),
+      name: group.displayName,
+      kind: isDynamic(group) ? 'Dynamic' : 'Assigned',
+      members: group.members.length,
+    }));
+    return listPage({ organisation: directory.tenant.displayName, links: linksOf(visit), groups });
+  },
+};
+
+/** `/admin/groups/{id}`: its members; adding by address or user principal name, removing. */
+export const groupPage: AdminPage = {
+  path: /^\/admin\/groups\/([^/]+)$/,
+  async show(visit) {
+    const { visitor, id, form, mayChange } = visit;
+    const outcome = form === undefined ? undefined : await attempt(mayChange, () => changeMembers(visit, form));
+    const group = await visitor.directory.groups.get(id);
+    const members = group === undefined ? [] : await membersOf(visit, group);
+    const model = { links: linksOf(visit), group, members, mayChange, outcome };
+    return onePage({ ...model, isDynamic: group !== undefined && isDynamic(group) }, group === undefined ? 404 : 200);
+  },
+};
+
+async function membersOf({ visitor: { directory, address } }: AdminVisit, { members }: Group) {
+  return Promise.all(
+    members.slice(0, mostMembersShown).map(async (id) => {
+      const user = await directory.users.get(id);
+      if (user !== undefined) return { id, url: address(`/admin/users/${id}`), name: user.displayName };
+      return { id, name: (await directory.groups.get(id))?.displayName ?? id };
+    }),
+  );
+}
+
+const mostMembersShown = 500;
+
+async function changeMembers(visit: AdminVisit, form: Readonly<Record<string, string>>): Promise<string> {
+  const { directory } = visit.visitor;
+  const group = await directory.groups.get(visit.id);
+  if (group === undefined) throw portalError('no-such-group');
+  if (isDynamic(group)) throw portalError('dynamic-group');
+  return form.remove === undefined
+    ? addMember(visit, directory, group, form.add ?? '')
+    : removeMember(visit, directory, group, form.remove);
+}
+
+async function addMember(visit: AdminVisit, directory: Directory, group: Group, name: string): Promise<string> {
+  const user = await findUser(directory, name.trim());
+  if (user === undefined) throw portalError('no-such-user');
+  if (group.members.includes(user.id)) throw portalError('already-member');
+  await directory.groups.change(group.id, (each) => ({ ...each, members: [...new Set([...each.members, user.id])] }));
+  await auditMembers(visit, group, 'Add member to group', 'Assign');
+  return `${user.displayName} is a member now.`;
+}
+
+async function removeMember(visit: AdminVisit, directory: Directory, group: Group, id: string): Promise<string> {
+  await directory.groups.change(group.id, (each) => ({ ...each, members: each.members.filter((one) => one !== id) }));
+  await auditMembers(visit, group, 'Remove member from group', 'Unassign');
+  return 'The member was removed.';
+}
+
+async function auditMembers(
+  visit: AdminVisit,
+  { id, displayName }: Group,
+  activityDisplayName: string,
+  operationType: 'Assign' | 'Unassign',
+): Promise<void> {
+  const targetResources = [{ id, displayName, type: 'Group' as const, userPrincipalName: null }];
+  await audit(visit, { activityDisplayName, category: 'GroupManagement', operationType, targetResources });
+}

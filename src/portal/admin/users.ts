@@ -1,0 +1,142 @@
+import { type Directory, deletedFor, type User } from '#directory';
+import type { SentInvitation } from '#invitations';
+import { definePage } from '#web';
+import { portalError } from '../errors.js';
+import { type AdminPage, type AdminVisit, attempt, type Outcome } from './admin-page.js';
+
+interface UserRow {
+  readonly url: string;
+  readonly name: string;
+  readonly mail: string;
+  readonly type: string;
+  readonly state: string;
+}
+
+const page = definePage<{
+  readonly organisation: string;
+  readonly users: readonly UserRow[];
+  readonly deleted: readonly UserRow[];
+  readonly groups: readonly { readonly id: string; readonly name: string }[];
+  readonly search: string;
+  readonly guestsOnly: boolean;
+  readonly total: number;
+  readonly mayInvite: boolean;
+  readonly links: Readonly<Record<'users' | 'groups' | 'applications', string>>;
+  /** What the address chose, for the search form to carry on. */
+  readonly carried: readonly (readonly [string, string])[];
+  readonly outcome?: Outcome | undefined;
+  /** The form again, when it was refused. */
+  readonly again: Readonly<Record<string, string>>;
+}>('portal/admin-users');
+
+const mostShown = 100;
+
+/** `/admin`: the users, found by filter and search, and "Invite external user" (add-users-administrator). */
+export const usersPage: AdminPage = {
+  path: /^\/admin(?:\/users)?\/?$/,
+  async show(visit) {
+    const { visitor, query, form } = visit;
+    const { directory } = visitor;
+    const outcome = form === undefined ? undefined : await attempt(visit.mayInvite, () => invite(form, visit));
+    const search = (query.get('search') ?? '').trim();
+    const guestsOnly = query.get('type') === 'Guest';
+    const groups = (await directory.groups.list()).filter((group) => !group.groupTypes.includes('DynamicMembership'));
+    return page({
+      organisation: directory.tenant.displayName,
+      ...(await usersFound(visit, search.toLowerCase(), guestsOnly)),
+      deleted: await deletedUsers(visit),
+      groups: groups.map((group) => ({ id: group.id, name: group.displayName })),
+      search,
+      guestsOnly,
+      mayInvite: visit.mayInvite,
+      links: linksOf(visit),
+      carried: [...new URL(visitor.address('/admin'), 'https://any.invalid').searchParams],
+      outcome,
+      again: outcome !== undefined && 'refused' in outcome ? (form ?? {}) : {},
+    });
+  },
+};
+
+/** The head of every page of the admin centre. */
+export function linksOf({ visitor }: Pick<AdminVisit, 'visitor'>) {
+  return {
+    users: visitor.address('/admin'),
+    groups: visitor.address('/admin/groups'),
+    applications: visitor.address('/admin/applications'),
+  };
+}
+
+async function usersFound({ visitor }: AdminVisit, search: string, guestsOnly: boolean) {
+  const users: UserRow[] = [];
+  let total = 0;
+  for await (const user of visitor.directory.users.scan()) {
+    const words = `${user.displayName} ${user.mail ?? ''} ${user.userPrincipalName}`.toLowerCase();
+    if (!words.includes(search) || (guestsOnly && user.userType !== 'Guest')) continue;
+    total += 1;
+    if (users.length < mostShown) users.push(rowOf(user, visitor));
+  }
+  return { users, total };
+}
+
+async function deletedUsers({ visitor, deps }: AdminVisit): Promise<readonly UserRow[]> {
+  const deleted: UserRow[] = [];
+  for await (const user of visitor.directory.deletedUsers.scan()) {
+    if (deletedFor(user, deps.clock.now()).canBeRestored) deleted.push(rowOf(user, visitor));
+    if (deleted.length === mostShown) break;
+  }
+  return deleted;
+}
+
+function rowOf(user: User, { address }: AdminVisit['visitor']): UserRow {
+  return {
+    url: address(`/admin/users/${user.id}`),
+    name: user.displayName,
+    mail: user.mail ?? user.userPrincipalName,
+    type: user.userType,
+    state: user.accountEnabled ? invitationWords(user) : 'Sign-in blocked',
+  };
+}
+
+/** "Invitation accepted" as the portal says it. */
+function invitationWords({ externalUserState }: User): string {
+  if (externalUserState === 'Accepted') return 'Accepted';
+  return externalUserState === 'PendingAcceptance' ? 'Pending acceptance' : '';
+}
+
+async function invite(form: Readonly<Record<string, string>>, { visitor, deps }: AdminVisit): Promise<string> {
+  const { address = '', redirectUrl = '', displayName = '', message = '', userType, group = '' } = form;
+  const { directory } = visitor;
+  await requireGroup(directory, group);
+  const sent = await deps.invitations.invite(
+    directory,
+    {
+      address: address.trim(),
+      redirectUrl: redirectUrl === '' ? myAppsOf(visitor, deps.origin) : redirectUrl,
+      displayName: displayName === '' ? undefined : displayName,
+      userType: userType === 'Member' ? 'Member' : 'Guest',
+      sendMessage: form.send !== undefined,
+      message: { messageLanguage: null, customizedMessageBody: message === '' ? null : message, ccRecipients: [] },
+    },
+    { kind: 'user', user: visitor.user },
+  );
+  if (group !== '') {
+    const add = (members: readonly string[]) => [...new Set([...members, sent.user.id])];
+    await directory.groups.change(group, (each) => ({ ...each, members: add(each.members) }));
+  }
+  return `${address} was invited. ${mailWords[sent.mail]} The link: ${sent.redeemUrl}`;
+}
+
+const mailWords: Readonly<Record<SentInvitation['mail'], string>> = {
+  sent: 'The mail is on its way.',
+  'not asked for': 'No mail was sent.',
+  'blocked by the recipient': 'No mail was sent: the recipient blocks invitations of this organization.',
+};
+
+async function requireGroup({ groups }: Pick<Directory, 'groups'>, id: string): Promise<void> {
+  if (id !== '' && (await groups.get(id)) === undefined) throw portalError('no-such-group');
+}
+
+/** Where a guest lands when the inviter names no place. */
+export function myAppsOf({ directory }: AdminVisit['visitor'], origin: string): string {
+  return `${origin}/myapps?tenantid=${directory.tenant.id}`;
+}
