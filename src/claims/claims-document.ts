@@ -53,6 +53,8 @@ ${cells.join('\n')}
 Tokens without a person carry \`aud\`, \`iss\`, the times, \`tid\`, \`ver\`, \`sub\` and \`oid\` (both the service principal),
 \`appid\`/\`azp\`, \`appidacr\`/\`azpacr\`, \`idtyp\` \`app\`, \`roles\`, \`tenant_region_scope\`, the opaque claims, and in v1 \`idp\`.
 
+A directory extension that a manifest names, \`extension_{app id without dashes}_{attribute}\`, becomes \`extn.{attribute}\`.
+
 ## Guests by realm
 
 | realm | \`idp\` | \`unique_name\` | \`altsecid\` | \`amr\` |

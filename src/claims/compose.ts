@@ -4,6 +4,7 @@ import { applicationOnlyClaims } from './application-only.js';
 import { type Claim, type ClaimRow, isDefault, presenceIn } from './claim.js';
 import { type ClaimRequest, manifestClaims, type PersonRequest } from './claim-request.js';
 import { claimTable } from './claim-table.js';
+import { directoryExtension } from './directory-extension.js';
 import { applyMapping } from './mapping.js';
 
 /** The claims of a token, in the order of the table, each with its source and rule. */
@@ -13,7 +14,8 @@ export function compose(request: ClaimRequest): readonly Claim[] {
   const about = { ...request, person };
   const manifest = manifestClaims(about);
   const claims = claimTable.flatMap(({ source, rows }) => rows.flatMap((row) => claimOf(row, source, about, manifest)));
-  return applyMapping(claims, about);
+  const extensions = manifest.flatMap((entry) => directoryExtension(entry, about));
+  return applyMapping([...claims, ...extensions], about);
 }
 
 function claimOf(

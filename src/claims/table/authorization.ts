@@ -95,6 +95,15 @@ export const authorizationRows: readonly ClaimRow[] = [
     value: (_, entry) => (entry?.additionalProperties.includes('include_user_token') ? 'user' : undefined),
   },
   {
+    name: 'acrs',
+    in: ['optional', 'optional', 'optional', 'optional'],
+    rule: 'authentication contexts (c1 to c99) that the claims parameter asks for; no policy here asks more for any of them',
+    value: ({ asked }) => {
+      const contexts = [asked.acrs ?? []].flat().filter((each) => /^c[1-9]\d?$/.test(String(each)));
+      return contexts.length === 0 ? undefined : contexts;
+    },
+  },
+  {
     name: 'xms_cc',
     in: ['optional', 'optional', 'optional', 'optional'],
     rule: 'capabilities that the client declared by the claims parameter',

@@ -63,7 +63,7 @@ const expected: Readonly<Record<string, string>> = {
   aio: 'DDDD',
 };
 /** Only where something did not fit, or was asked for with a value; tests of their own. */
-const conditional = ['hasgroups', '_claim_names', '_claim_sources', 'idtyp', 'xms_cc'];
+const conditional = ['hasgroups', '_claim_names', '_claim_sources', 'idtyp', 'xms_cc', 'acrs'];
 
 const namesIn = (...request: Parameters<typeof requestFor>) => Object.keys(claimSet(compose(requestFor(...request))));
 const asOptional = (name: string) => ({

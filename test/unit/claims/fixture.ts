@@ -36,6 +36,9 @@ export const realms: Readonly<Record<string, Pick<Authentication, 'kind' | 'issu
   'email-otp': { kind: 'email-otp', issuer: 'mail', subject: 'ana@partner.example', amr: ['otp'] },
 };
 
+/** A directory extension of the person. */
+export const costCentre = 'extension_c1c1c1c1000040008000000000000001_costCentre';
+
 /** A person for whom every claim has a value. */
 function user(kind: string | undefined): User {
   const now = new Date('2026-01-01T00:00:00Z');
@@ -52,6 +55,7 @@ function user(kind: string | undefined): User {
     otherMails: ['other@partner.example'],
     usageLocation: 'FR',
     preferredLanguage: 'fr-FR',
+    otherProperties: { [costCentre]: 'R&D' },
     ...(realm === undefined
       ? { userType: 'Member', userPrincipalName: 'mel@contoso.example' }
       : {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { claimSet, compose, newLoginHint, readLoginHint } from '#claims';
 import type { ClaimsMappingPolicy } from '#directory';
-import { client, requestFor } from './fixture.js';
+import { client, costCentre, requestFor } from './fixture.js';
 
 const claims = (...request: Parameters<typeof requestFor>) => claimSet(compose(requestFor(...request)));
 const entry = (name: string, ...additionalProperties: string[]) => ({
@@ -67,9 +67,26 @@ describe('what a client asks by the claims parameter', () => {
     expect(claims('id v2', 'google', { asked: { scp: null, made_up: 1 } })).not.toHaveProperty('made_up');
   });
 
+  it('acrs: the authentication contexts that exist, and only where asked', () => {
+    expect(claims('access v2', 'google', { asked: { acrs: 'c1' } }).acrs).toEqual(['c1']);
+    expect(claims('access v1', 'google', { asked: { acrs: ['c2', 'c100', 'x'] } }).acrs).toEqual(['c2']);
+    expect(claims('id v2', 'google', { asked: { acrs: ['c0'] } })).not.toHaveProperty('acrs');
+    expect(claims('id v2', 'google')).not.toHaveProperty('acrs');
+  });
+
   it('idtyp: user needs its property', () => {
     expect(claims('access v2', 'google', entry('idtyp', 'include_user_token')).idtyp).toBe('user');
     expect(claims('access v2', 'google', entry('idtyp'))).not.toHaveProperty('idtyp');
+  });
+});
+
+describe('a directory extension', () => {
+  it('is the claim extn. and its attribute, where the manifest names it and the person has it', () => {
+    expect(claims('id v2', 'saml', entry(costCentre))).toMatchObject({ 'extn.costCentre': 'R&D' });
+    expect(claims('access v2', undefined, entry(costCentre))).toMatchObject({ 'extn.costCentre': 'R&D' });
+    expect(claims('id v2', 'saml')).not.toHaveProperty('extn.costCentre');
+    const other = costCentre.replace('Centre', 'Unit');
+    expect(claims('id v2', 'saml', entry(other))).not.toHaveProperty('extn.costUnit');
   });
 });
 
