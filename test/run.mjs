@@ -19,6 +19,12 @@ const needs = [
     packages: ['chromium', 'fonts-liberation'],
     setting: 'CHROMIUM_PATH',
   },
+  {
+    name: 'xmlsec1',
+    find: () => onPath(process.env.XMLSEC1_PATH, 'xmlsec1'),
+    packages: ['xmlsec1'],
+    setting: 'XMLSEC1_PATH',
+  },
 ];
 
 for (const need of needs) provide(need);

@@ -29,7 +29,7 @@ function howOf(address: string, tenant: Config['tenants'][number], config: Confi
   }
   const federation = tenant.federationConfigurations.find((each) => each.domains.includes(domain));
   if (federation !== undefined)
-    return `${federation.preferredAuthenticationProtocol.toUpperCase()} at ${federation.displayName}`;
+    return `${federation.preferredAuthenticationProtocol === 'wsFed' ? 'WS-Fed' : 'SAML'} at ${federation.displayName}`;
   if (['gmail.com', 'googlemail.com'].includes(domain) && tenant.identityProviders.length > 0)
     return 'Google, one click';
   const isPersonal = config.partners.some(

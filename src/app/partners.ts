@@ -1,7 +1,7 @@
 import type { Config } from '#config';
 import { createCertifiedKey } from '#keys';
 import type { loadEngineLibrary } from '#oidc';
-import { createOpenIdPartner, createSamlPartner, type Partner } from '#partners';
+import { createOpenIdPartner, createSamlPartner, createWsFedPartner, type Partner } from '#partners';
 import type { Clock } from '#platform';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
@@ -23,9 +23,11 @@ export async function createPartners(deps: {
       const { name, people } = seed;
       const displayName = seed.displayName ?? name;
       switch (seed.protocol) {
-        case 'saml': {
+        case 'saml':
+        case 'wsFed': {
           const signing = await createCertifiedKey({ commonName: displayName, years: 5, now: clock.now() });
-          return createSamlPartner({ name, displayName, people, origin, signInOrigins, signing, renderer, clock });
+          const create = seed.protocol === 'saml' ? createSamlPartner : createWsFedPartner;
+          return create({ name, displayName, people, origin, signInOrigins, signing, renderer, clock });
         }
         case 'google': {
           const { privateKeyPem } = await createCertifiedKey({ commonName: displayName, years: 5, now: clock.now() });

@@ -11,7 +11,7 @@ const person = z.strictObject({
 const partnerSeed = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and dashes'),
-    protocol: z.enum(['saml', 'google', 'microsoftAccount']).describe('wsFed and facebook come with a later version.'),
+    protocol: z.enum(['saml', 'wsFed', 'google', 'microsoftAccount']).describe('facebook comes with a later version.'),
     displayName: z.string().optional(),
     people: z.array(person).default([]).describe('They sign in with one click.'),
   })
@@ -107,6 +107,13 @@ function tenantChecks(
     ),
     ...tenant.federationConfigurations.flatMap((federation, each) => [
       ...unknownPartner(federation.partner, at('federationConfigurations', each, 'partner')),
+      ...partners
+        .filter((partner) => partner?.name === federation.partner && partner !== undefined)
+        .filter((partner) => partner?.protocol !== federation.preferredAuthenticationProtocol)
+        .map((partner) => ({
+          path: at('federationConfigurations', each, 'preferredAuthenticationProtocol'),
+          message: `the partner "${partner?.name}" speaks ${partner?.protocol}, not ${federation.preferredAuthenticationProtocol}`,
+        })),
       ...federation.domains
         .filter((domain) => domains.includes(domain))
         .map((domain) => ({

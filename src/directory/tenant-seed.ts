@@ -69,8 +69,7 @@ const federationSeed = z
   .refine(
     (seed) => seed.partner !== undefined || (seed.issuerUri && seed.passiveSignInUri && seed.signingCertificate),
     'either partner, or issuerUri, passiveSignInUri and signingCertificate',
-  )
-  .refine((seed) => seed.preferredAuthenticationProtocol === 'saml', 'wsFed comes with a later version; use saml');
+  );
 
 const socialProviderSeed = z.strictObject({
   id: z.string().optional(),

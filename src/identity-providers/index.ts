@@ -4,8 +4,8 @@
  * A provider asks its realm and answers who the person is. It sees no request, response, cookie or session,
  * and touches only what `ProviderIo` hands it. `open-provider.ts` makes a live one from the directory.
  *
- * Kinds: password of a home tenant, e-mail one-time passcode, SAML, Google, Microsoft account (the last two over
- * one OpenID client). Sources: entra-docs external-id/identity-providers, direct-federation, one-time-passcode.
+ * Kinds: password of a home tenant, e-mail one-time passcode, SAML and WS-Federation (one judge of assertions,
+ * `federation/`), Google, Microsoft account (the last two over one OpenID client). Sources: entra-docs external-id/identity-providers, direct-federation, one-time-passcode.
  */
 
 export { checkPassword } from './entra/check-password.js';

@@ -9,6 +9,7 @@ import { createGoogleProvider } from './google/create-google-provider.js';
 import { createMicrosoftAccountProvider } from './microsoft-account/create-microsoft-account-provider.js';
 import type { IdentityProvider, ProviderIo } from './provider.js';
 import { createSamlProvider } from './saml/create-saml-provider.js';
+import { createWsFedProvider } from './wsfed/create-wsfed-provider.js';
 
 const providerError = defineErrors('identity-providers', {
   unknown: ['not-found', 'The identity provider of this sign-in is not configured any more.'],
@@ -47,7 +48,9 @@ export async function openProvider(
     case 'federation': {
       const configuration = await directory.federationConfigurations.get(registration);
       if (configuration === undefined) throw providerError('unknown', { detail: { providerId } });
-      return createSamlProvider({ id, configuration }, io);
+      return configuration.preferredAuthenticationProtocol === 'wsFed'
+        ? createWsFedProvider({ id, configuration }, io)
+        : createSamlProvider({ id, configuration }, io);
     }
     case 'google': {
       const provider = await directory.socialIdentityProviders.get(registration);

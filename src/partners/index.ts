@@ -2,12 +2,13 @@
  * PARTNERS: the built-in identity providers of the demo world.
  *
  * The other side of the wire: reached over HTTP at `/partners/{name}/…` like any foreign provider, never imported by
- * `identity-providers`. A SAML identity provider and a Google-like OpenID provider; their people sign in with one
- * click, which every page says. Personal Microsoft accounts have a tenant of their own instead. WS-Fed and Facebook
- * have their room here when they come.
+ * `identity-providers`. A SAML and a WS-Federation identity provider, and a Google-like OpenID provider; their people sign
+ * in with one click, which every page says. Personal Microsoft accounts have a tenant of their own instead. Facebook has
+ * its room here when it comes.
  *
- * Sources: SAML 2.0 profiles 4.1; OpenID Connect Core 1.0.
+ * Sources: SAML 2.0 profiles 4.1; WS-Federation 1.2 section 13; OpenID Connect Core 1.0.
  */
 export { createOpenIdPartner } from './openid/create-openid-partner.js';
 export type { Partner, PartnerPerson } from './partner.js';
 export { createSamlPartner } from './saml/create-saml-partner.js';
+export { createWsFedPartner } from './wsfed/create-wsfed-partner.js';

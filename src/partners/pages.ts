@@ -20,6 +20,9 @@ export const answerPage = definePage<{
 /** The partner does not understand the request. */
 export const refusalPage = definePage<{ readonly partner: string; readonly reason: string }>('partners/refusal');
 
+/** Nobody is signed in at the partner any more. */
+export const signedOutPage = definePage<{ readonly partner: string }>('partners/signed-out');
+
 /** The hinted person first. */
 export function inOrder(people: readonly PartnerPerson[], hint: string | undefined): readonly PartnerPerson[] {
   const hinted = people.filter((person) => person.email.toLowerCase() === hint?.toLowerCase());

@@ -21,7 +21,8 @@ export function createReturnRoutes(deps: ReturnRoutesDeps): Router {
   const router = new Router();
   router.post('/login.srf', async (ctx) => {
     const form = eachOnce(await readForm(ctx));
-    await fileReply(ctx, deps, form.RelayState, { method: 'POST', url: `${deps.origin}/login.srf`, form });
+    // SAML names the sign-in in RelayState, WS-Federation in wctx.
+    await fileReply(ctx, deps, form.RelayState ?? form.wctx, { method: 'POST', url: `${deps.origin}/login.srf`, form });
   });
   router.get('/login.srf', async (ctx) => {
     await fileReply(ctx, deps, single(ctx.query.RelayState), {
@@ -47,8 +48,8 @@ async function fileReply(
   if (id === undefined || state === undefined || state.provider?.awaits !== 'return') {
     const because =
       handle === undefined || handle === ''
-        ? 'the answer names no sign-in (RelayState or state is missing)'
-        : 'no sign-in waits for this RelayState or state: it is unknown, was used before, or its time is up';
+        ? 'the answer names no sign-in (RelayState, wctx or state is missing)'
+        : 'no sign-in waits for this RelayState, wctx or state: it is unknown, was used before, or its time is up';
     const tracer = id === undefined ? deps.tracer : deps.tracer.within({ signInId: id });
     tracer.record({
       step: 'identity-provider',

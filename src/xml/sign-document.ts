@@ -1,15 +1,19 @@
 import { SignedXml } from 'xml-crypto';
 
-/** Signs the root element of a document (which must have an `ID`), enveloped, RSA-SHA256, the signature first in it. */
+/**
+ * Signs the root element of a document, enveloped, RSA-SHA256. The id attribute is `ID` with the signature first (metadata),
+ * or `AssertionID` with the signature last (SAML 1.1).
+ */
 export function signDocument(
   xml: string,
   signer: { readonly privateKeyPem: string; readonly certificate: string },
+  idAttribute: 'ID' | 'AssertionID' = 'ID',
 ): string {
   const pem = `-----BEGIN CERTIFICATE-----\n${signer.certificate.match(/.{1,64}/g)?.join('\n')}\n-----END CERTIFICATE-----`;
   const signing = new SignedXml({
     privateKey: signer.privateKeyPem,
     publicCert: pem,
-    idAttribute: 'ID',
+    idAttribute,
     canonicalizationAlgorithm: 'http://www.w3.org/2001/10/xml-exc-c14n#',
     signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
   });
@@ -18,7 +22,7 @@ export function signDocument(
     transforms: ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', 'http://www.w3.org/2001/10/xml-exc-c14n#'],
     digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
   });
-  signing.computeSignature(xml, { location: { reference: '/*', action: 'prepend' } });
+  signing.computeSignature(xml, { location: { reference: '/*', action: idAttribute === 'ID' ? 'prepend' : 'append' } });
   return signing.getSignedXml();
 }
 

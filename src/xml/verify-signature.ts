@@ -32,7 +32,7 @@ export function verifySignature(text: string, signed: Element, rules: SignatureR
   if (signature === undefined) throw new XmlRefusal('signature-shape', 'An element must carry exactly one signature.');
   checkShape(signature, signed, rules);
   for (const certificate of rules.certificates) {
-    const bytes = verifyWith(text, signature, certificate);
+    const bytes = verifyWith(text, signature, certificate, rules);
     if (bytes === undefined) continue;
     const root = parseStrict(bytes).documentElement;
     if (
@@ -46,9 +46,19 @@ export function verifySignature(text: string, signed: Element, rules: SignatureR
   throw new XmlRefusal('signature', 'The signature is not by any certificate that is configured for this partner.');
 }
 
-function verifyWith(text: string, signature: Element, certificate: string): string | undefined {
+function verifyWith(
+  text: string,
+  signature: Element,
+  certificate: string,
+  { idAttribute }: SignatureRules,
+): string | undefined {
   try {
-    const judge = new SignedXml({ publicCert: toPem(certificate), getCertFromKeyInfo: () => null });
+    const judge = new SignedXml({
+      publicCert: toPem(certificate),
+      getCertFromKeyInfo: () => null,
+      // The library knows ID itself, and looks twice for what it is told again.
+      ...(idAttribute === 'ID' ? {} : { idAttribute }),
+    });
     judge.loadSignature(signature as unknown as Parameters<SignedXml['loadSignature']>[0]);
     return judge.checkSignature(text) ? judge.getSignedReferences()[0] : undefined;
   } catch {

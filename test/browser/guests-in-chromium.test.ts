@@ -74,6 +74,7 @@ describe('a guest in Chromium, by keyboard, with script off', () => {
   for (const [realm, as] of [
     ['another Entra tenant', people.ana],
     ['a SAML partner', people.sam],
+    ['a WS-Federation partner', people.wes],
     ['Google', people.gus],
     ['a Microsoft account', people.mia],
     ['a one-time passcode', people.otto],

@@ -29,6 +29,7 @@ async function expectStranger(house: Emulator, browser: Browser): Promise<void> 
 
 for (const [partner, as] of [
   ['a SAML partner', people.sam],
+  ['a WS-Federation partner', people.wes],
   ['an OpenID partner', people.gus],
 ] as const) {
   describe(`the answer of ${partner}`, () => {
@@ -61,7 +62,7 @@ for (const [partner, as] of [
       await returnIn(browser);
       const again = await returnIn(browser);
       expect(again.page.querySelector('#exceptionMessageContainer')?.text).toContain('AADSTS50089');
-      expect(await reasonsFor(house, 'AADSTS50089')).toContain('no sign-in waits for this RelayState or state');
+      expect(await reasonsFor(house, 'AADSTS50089')).toContain('no sign-in waits for this RelayState, wctx or state');
     });
 
     story('is refused when the sign-in has waited too long', async (house) => {
@@ -91,7 +92,7 @@ describe('an answer that nobody waits for', () => {
       expect(status).toBeLessThan(500);
       expect(text).toMatch(/AADSTS(50089|90023)/);
     }
-    expect(await reasonsFor(house, 'AADSTS50089')).toContain('no sign-in waits for this RelayState or state');
+    expect(await reasonsFor(house, 'AADSTS50089')).toContain('no sign-in waits for this RelayState, wctx or state');
     expect(await reasonsFor(house, 'AADSTS50089')).toContain('the answer names no sign-in');
     expect(await usersOf(house, contoso.id)).toBe(before);
   });

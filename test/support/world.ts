@@ -12,6 +12,7 @@ export const memberPassword = 'Passw0rd!';
 export const people = {
   ana: 'ana@fabrikam.example',
   sam: 'sam@tailwind.example',
+  wes: 'wes@woodgrove.example',
   gus: 'gus@gmail.com',
   mia: 'mia@outlook.com',
   otto: 'otto@smallpartner.example',

@@ -50,6 +50,18 @@ export const federationRows = {
     text: 'The identity provider denied the request. {reason}',
     provoke: 'the person cancels at the partner',
   },
+  20001: {
+    oauth: 'invalid_request',
+    category: 'upstream',
+    text: 'There was an issue with WS-Federation sign-in response from identity provider. {reason}',
+    provoke: 'a WS-Federation partner that answers with a fault',
+  },
+  20012: {
+    oauth: 'invalid_request',
+    category: 'invalid',
+    text: 'An issue occurred with WS-Federation message: {reason}',
+    provoke: 'a WS-Federation answer without `wresult`, or one that is no RequestSecurityTokenResponse',
+  },
   5000819: {
     oauth: 'invalid_request',
     category: 'denied',

@@ -1,6 +1,6 @@
 import type { FederationConfiguration } from '#directory';
+import { persistentNameId } from '../federation/names.js';
 import { loadSamlify } from './load-samlify.js';
-import { persistentNameId } from './names.js';
 
 /** A request on its way. */
 export interface AuthnRequest {

@@ -8,8 +8,8 @@ import {
   verifySignature,
   XmlRefusal,
 } from '#xml';
-import type { Expectation } from './expectation.js';
-import { assertionNamespace, protocolNamespace, signatureNamespace, success } from './names.js';
+import type { Expectation } from '../federation/expectation.js';
+import { assertionNamespace, protocolNamespace, signatureNamespace, success } from '../federation/names.js';
 
 /** Longest base64 accepted: 300 KB of XML. */
 const longestBase64 = 400_000;

@@ -77,6 +77,11 @@ partners: none
       /^5:\d+ .*b\.example is no domain of this tenant/,
     ],
     [
+      'a partner of another protocol',
+      `${tenant('    federationConfigurations: [{ displayName: T, partner: t, domains: [t.example] }]\n')}partners: [{ name: t, protocol: wsFed }]\n`,
+      /the partner "t" speaks wsFed, not saml/,
+    ],
+    [
       'an unknown partner',
       tenant('    federationConfigurations: [{ displayName: T, partner: nobody, domains: [t.example] }]\n'),
       /there is no partner "nobody"/,

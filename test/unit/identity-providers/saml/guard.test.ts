@@ -20,12 +20,12 @@ describe('a genuine response', () => {
     ['a minute fast', { issuedMs: 60_000, notBeforeMs: 60_000 }],
   ] as const)('%s is read', (_, change) => {
     const judged = judgeForged(change as Partial<ForgedResponse>);
-    expect(judged).toMatchObject({ email: 'nina@partner.example', nameId: 'name-1' });
+    expect(judged).toMatchObject({ email: 'nina@partner.example', subject: 'name-1' });
   });
 });
 
 it('a comment does not cut a name short: the whole text is read', () => {
-  expect(judgeForged({ nameId: 'admin<!--x-->.evil' }).nameId).toBe('admin.evil');
+  expect(judgeForged({ nameId: 'admin<!--x-->.evil' }).subject).toBe('admin.evil');
 });
 
 describe('what is no response at all is refused by the check', () => {

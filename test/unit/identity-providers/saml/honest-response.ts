@@ -1,5 +1,5 @@
 import { createCertifiedKey } from '#keys';
-import type { Expectation } from '#src/identity-providers/saml/expectation.js';
+import type { Expectation } from '#src/identity-providers/federation/expectation.js';
 import { judgeAssertion } from '#src/identity-providers/saml/judge-assertion.js';
 import { readResponse } from '#src/identity-providers/saml/read-response.js';
 import { type ForgedResponse, forgeResponse } from '../../../support/upstreams/saml/index.js';

@@ -1,0 +1,110 @@
+import type { FederationConfiguration } from '#directory';
+import type { AadstsNumber } from '#errors';
+import type { ExternalIdentity } from '#redemption';
+import { XmlRefusal } from '#xml';
+import type { Advance, ProviderIo } from '../provider.js';
+import type { Expectation } from './expectation.js';
+import { givenNameClaim, nameClaim, surnameClaim } from './names.js';
+
+/** What a genuine assertion says, of whichever protocol. */
+export interface GenuineAssertion {
+  readonly id: string;
+  /** The name by which the partner knows the person: persistent NameID or ImmutableID. */
+  readonly subject: string;
+  readonly subjectFormat: string;
+  readonly email: string;
+  /** Values by attribute name. */
+  readonly attributes: ReadonlyMap<string, readonly string[]>;
+  /** After this moment the assertion can be forgotten: it is refused by its times. */
+  readonly endsAt: Date;
+}
+
+/** What we know when an answer comes; the rest is the message's. */
+export function expectationOf(
+  configuration: FederationConfiguration,
+  { addresses, clock }: Pick<ProviderIo, 'addresses' | 'clock'>,
+  requestId: string | undefined,
+): Expectation {
+  return {
+    issuer: configuration.issuerUri,
+    certificates: configuration.signingCertificates,
+    audiences: [addresses.audience, ...addresses.acceptedAudiences],
+    assertionConsumer: addresses.assertionConsumer,
+    requestId,
+    domains: configuration.domains,
+    now: clock.now(),
+  };
+}
+
+/** Judges, spends the assertion so that it is good once, and says who the person is; or refuses with the check that failed. */
+export async function acceptAssertion(
+  kind: 'saml' | 'wsfed',
+  configuration: FederationConfiguration,
+  io: ProviderIo,
+  judge: () => GenuineAssertion,
+): Promise<Advance> {
+  try {
+    const judged = judge();
+    const ttlSeconds = Math.ceil((judged.endsAt.getTime() - io.clock.now().getTime()) / 1000);
+    if (!(await io.spendOnce(JSON.stringify([kind, configuration.issuerUri, judged.id]), ttlSeconds))) {
+      throw new XmlRefusal('replay', 'This assertion was used before.');
+    }
+    io.tracer.record({
+      step: 'identity-provider',
+      name: 'assertion accepted',
+      outcome: 'ok',
+      detail: summaryOf(judged, configuration),
+    });
+    return { kind: 'identified', identity: identityOf(kind, judged, configuration) };
+  } catch (error) {
+    if (!(error instanceof XmlRefusal)) throw error;
+    return {
+      kind: 'refused',
+      aadsts: numberOf(error.check),
+      parameters: { reason: error.message, realm: configuration.issuerUri },
+      detail: { check: error.check, reason: error.message, partner: configuration.displayName },
+    };
+  }
+}
+
+/** Entra's number for a failed check; what has none of its own is AADSTS50008 with the reason. */
+function numberOf(check: string): AadstsNumber {
+  if (check === 'signature' || check === 'signed' || check === 'algorithm' || check.startsWith('signature-'))
+    return 50006;
+  if (check === 'issuer') return 50107;
+  if (check === 'wsfed-message') return 20012;
+  if (check === 'wsfed-fault') return 20001;
+  return check.startsWith('email-') ? 5000819 : 50008;
+}
+
+function identityOf(
+  kind: 'saml' | 'wsfed',
+  judged: GenuineAssertion,
+  configuration: FederationConfiguration,
+): ExternalIdentity {
+  const one = (name: string) => judged.attributes.get(name)?.[0];
+  const [displayName, givenName, surname] = [one(nameClaim), one(givenNameClaim), one(surnameClaim)];
+  return {
+    kind,
+    issuer: configuration.issuerUri,
+    subject: judged.subject,
+    email: judged.email,
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(givenName === undefined ? {} : { givenName }),
+    ...(surname === undefined ? {} : { surname }),
+    amr: ['fed'],
+  };
+}
+
+/** What the timeline shows of an assertion: its frame, and the names of its attributes without their values. */
+function summaryOf(judged: GenuineAssertion, configuration: FederationConfiguration) {
+  return {
+    partner: configuration.displayName,
+    issuer: configuration.issuerUri,
+    assertionId: judged.id,
+    nameIdFormat: judged.subjectFormat,
+    email: judged.email,
+    attributes: [...judged.attributes.keys()],
+    goodUntil: judged.endsAt.toISOString(),
+  };
+}

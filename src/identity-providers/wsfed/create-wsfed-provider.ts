@@ -1,0 +1,65 @@
+import type { FederationConfiguration } from '#directory';
+import { XmlRefusal } from '#xml';
+import { acceptAssertion, expectationOf } from '../federation/accept-assertion.js';
+import type { IdentityProvider, ProviderIo, ProviderReply, SignInStart } from '../provider.js';
+import { judgeToken } from './judge-token.js';
+import { readSignInResponse } from './read-sign-in-response.js';
+
+/**
+ * A partner's WS-Federation identity provider (passive requestor, WS-Federation 1.2 section 13). The protocol knows no
+ * request id: what ties the answer to this sign-in is `wctx`, good once, and the browser that holds the conversation.
+ */
+export function createWsFedProvider(
+  registration: { readonly id: string; readonly configuration: FederationConfiguration },
+  io: ProviderIo,
+): IdentityProvider {
+  const { configuration } = registration;
+  return {
+    id: registration.id,
+    kind: 'wsfed',
+    displayName: configuration.displayName,
+    async start(request) {
+      io.tracer.record({
+        step: 'identity-provider',
+        name: 'wsignin request sent',
+        outcome: 'ok',
+        detail: {
+          partner: configuration.displayName,
+          destination: configuration.passiveSignInUri,
+          realm: io.addresses.audience,
+          reply: io.addresses.assertionConsumer,
+          fresh: request.forceFresh,
+        },
+      });
+      return { kind: 'redirect', url: signInUrl(configuration, request, io), pending: {} };
+    },
+    resume: ({ form }: ProviderReply) =>
+      acceptAssertion('wsfed', configuration, io, () => {
+        const expected = expectationOf(configuration, io, undefined);
+        if (form.wa !== 'wsignin1.0' || form.wresult === undefined) {
+          throw new XmlRefusal('wsfed-message', 'The partner sent no wresult with wa=wsignin1.0.');
+        }
+        return judgeToken(readSignInResponse(form.wresult, expected), expected);
+      }),
+  };
+}
+
+/** `wa`, `wtrealm`, `wreply`, `wctx`, `wct`; the name that was typed as AD FS knows it (`username`), `wfresh=0` for a fresh sign-in. */
+function signInUrl(
+  configuration: FederationConfiguration,
+  { returnHandle, userName, forceFresh }: SignInStart,
+  { addresses, clock }: ProviderIo,
+): string {
+  const url = new URL(configuration.passiveSignInUri);
+  const parameters = {
+    wa: 'wsignin1.0',
+    wtrealm: addresses.audience,
+    wreply: addresses.assertionConsumer,
+    wctx: returnHandle,
+    wct: clock.now().toISOString(),
+    ...(userName === '' ? {} : { username: userName }),
+    ...(forceFresh ? { wfresh: '0' } : {}),
+  };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return url.href;
+}
