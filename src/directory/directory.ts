@@ -7,15 +7,16 @@ import type { Group } from './model/group.js';
 import type { Invitation } from './model/invitation.js';
 import type { PermissionGrant } from './model/permission-grant.js';
 import type { Tenant } from './model/tenant.js';
-import type { DeletedUser, ExternalCredential, User } from './model/user.js';
+import type { DeletedUser, User } from './model/user.js';
 import type { Repository } from './repository.js';
 import { createStoreRepository } from './store-repository.js';
+import { type UserIndex, userIndexes } from './user-indexes.js';
 
 /** Everything one tenant knows. */
 export interface Directory {
   readonly tenant: Tenant;
-  /** By UPN, by any address, and by the external credential (`credentialKey`). */
-  readonly users: Repository<User, 'user-name' | 'address' | 'credential'>;
+  /** By user principal name, any address, credential, identity, and by what lists of users are asked for. */
+  readonly users: Repository<User, UserIndex>;
   readonly applications: Repository<Application, 'app-id' | 'identifier-uri'>;
   /** Soft-deleted users, for thirty days. */
   readonly deletedUsers: Repository<DeletedUser>;
@@ -28,28 +29,12 @@ export interface Directory {
   readonly socialIdentityProviders: Repository<SocialIdentityProvider, 'type'>;
 }
 
-/** The name under which an external credential is found: who vouches, and for whom. */
-export function credentialKey(credential: Pick<ExternalCredential, 'kind' | 'issuer' | 'subject'>): string {
-  return JSON.stringify([credential.kind, credential.issuer, credential.subject]);
-}
-
 /** The directory of a tenant on the store. */
 export function createDirectory(store: Store, tenant: Tenant): Directory {
   const prefix = (kind: string): Key => ['directory', tenant.id, kind];
   return {
     tenant,
-    users: createStoreRepository<User, 'user-name' | 'address' | 'credential'>({
-      store,
-      prefix: prefix('users'),
-      indexes: {
-        'user-name': { values: (user) => [user.userPrincipalName], unique: true },
-        address: { values: (user) => [user.mail, ...user.otherMails, ...user.proxyAddresses.map(withoutPrefix)] },
-        credential: {
-          values: (user) => [user.externalCredential && credentialKey(user.externalCredential)],
-          unique: true,
-        },
-      },
-    }),
+    users: createStoreRepository<User, UserIndex>({ store, prefix: prefix('users'), indexes: userIndexes }),
     applications: createStoreRepository<Application, 'app-id' | 'identifier-uri'>({
       store,
       prefix: prefix('applications'),
@@ -100,9 +85,4 @@ export function createDirectory(store: Store, tenant: Tenant): Directory {
       indexes: { type: { values: (provider) => [provider.identityProviderType] } },
     }),
   };
-}
-
-/** `SMTP:ana@fabrikam.example` → `ana@fabrikam.example`. */
-function withoutPrefix(proxyAddress: string): string {
-  return proxyAddress.replace(/^smtp:/i, '');
 }

@@ -10,7 +10,7 @@
 export { missingPermissions, type RequestedPermission, recordConsent } from './consents.js';
 export { type ConsumerPerson, consumerClientAppId, newConsumerUser, seedConsumerTenant } from './consumer-tenant.js';
 export { deletedFor, restoreUser, softDeleteUser } from './deleted-users.js';
-export { createDirectory, credentialKey, type Directory } from './directory.js';
+export { createDirectory, type Directory } from './directory.js';
 export { directoryRoleTemplates } from './directory-roles.js';
 export { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
 export { guestUserPrincipalName, newGuest, newPuid } from './guest-user.js';
@@ -36,7 +36,7 @@ export type { Tenant } from './model/tenant.js';
 export type { DeletedUser, ExternalCredential, ObjectIdentity, User } from './model/user.js';
 export { invitationPortalAppId, myAppsAppId } from './own-applications.js';
 export { hashPassword, verifyPassword } from './password.js';
-export type { Repository } from './repository.js';
+export type { Page, Repository } from './repository.js';
 export { type SeedDependencies, type SeedPartner, seedMemberships, seedTenant } from './seed.js';
 export { newSeedId } from './seed-id.js';
 export { addServicePrincipal } from './service-principal.js';
@@ -48,3 +48,5 @@ export {
   type TenantCatalog,
 } from './tenant-catalog.js';
 export { type TenantSeed, tenantSeedSchema } from './tenant-seed.js';
+export { credentialKey, identityKey, type UserIndex } from './user-indexes.js';
+export { pageOfUsers, type UserPage, type UserQuestion } from './user-pages.js';

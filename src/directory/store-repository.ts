@@ -1,142 +1,137 @@
+import { setImmediate as othersToo } from 'node:timers/promises';
 import type { Key, Store } from '#store';
 import { directoryError } from './errors.js';
-import type { Repository } from './repository.js';
+import type { Page, Repository } from './repository.js';
+import { createUniqueValues, type IndexDefinition, type UniqueValue, valuesOf } from './unique-values.js';
 
-/** Objects read at a time by `scan`. */
-const pageSize = 200;
+/** Objects read at a time by `scan`; between them others have their turn. */
+const pageSize = 64;
 
-/** How objects of a kind are found beside their id. */
-export interface IndexDefinition<T> {
-  readonly values: (object: T) => readonly (string | null | undefined)[];
-  /** At most one object may have a value. */
-  readonly unique?: boolean;
-}
-
-/** A repository on the store: objects by id, a set of ids, and one set of ids per index value. */
+/** A repository on the store: objects by id, a set of ids, one set of ids per index value, one id per unique value. */
 export function createStoreRepository<T extends { readonly id: string }, Index extends string = never>(options: {
   readonly store: Store;
   readonly prefix: Key;
   readonly indexes: Readonly<Record<Index, IndexDefinition<T>>>;
 }): Repository<T, Index> {
-  const { store, prefix } = options;
-  const indexes = Object.entries(options.indexes) as [Index, IndexDefinition<T>][];
+  const { store, prefix, indexes } = options;
+  const shared = (Object.entries(indexes) as [Index, IndexDefinition<T>][]).filter(([, each]) => each.unique !== true);
   const objectKey = (id: string): Key => [...prefix, 'object', id];
-  const indexKey = (index: string, value: string): Key => [...prefix, 'by', index, value];
-  const claimKey = (index: string, value: string): Key => [...prefix, 'claim', index, value];
+  const indexKey = (index: string, value: string): Key => [...prefix, 'by', index, value.toLowerCase()];
   const idsKey: Key = [...prefix, 'ids'];
+  const unique = createUniqueValues<T>(store, [...prefix, 'claim'], indexes);
 
-  const valuesOf = (definition: IndexDefinition<T>, object: T): readonly string[] => [
-    ...new Set(definition.values(object).flatMap((value) => (value ? [value.toLowerCase()] : []))),
-  ];
+  const get = (id: string) => store.get<T>(objectKey(id));
+  const getAll = async (ids: readonly string[]) =>
+    (await Promise.all(ids.map(get))).filter((object) => object !== undefined);
 
-  /** Takes unique values for an object; gives them all back if one is taken. */
-  const claim = async (object: T, index: string, values: readonly string[]) => {
-    const taken: Key[] = [];
-    for (const value of values) {
-      const key = claimKey(index, value);
-      if (await store.put(key, object.id, { ifAbsent: true })) taken.push(key);
-      else {
-        await store.remove(...taken);
-        throw directoryError('already-exists', { detail: { index, value } });
-      }
-    }
+  /** Ids under an index value. */
+  const idsBy = async (index: Index, value: string, page?: Page): Promise<readonly string[]> => {
+    if (indexes[index].unique !== true) return store.members(indexKey(index, value), page);
+    const id = (page?.offset ?? 0) === 0 ? await unique.holder({ index, value: value.toLowerCase() }) : undefined;
+    return id === undefined ? [] : [id];
   };
 
-  const addToIndexes = async (object: T) => {
-    for (const [index, definition] of indexes) {
-      for (const value of valuesOf(definition, object)) await store.addMember(indexKey(index, value), object.id);
+  async function* scanIds(read: (page: Page) => Promise<readonly string[]>, offset: number) {
+    for (let at = offset; ; at += pageSize) {
+      const ids = await read({ offset: at, limit: pageSize });
+      yield* await getAll(ids);
+      if (ids.length < pageSize) return;
+      await othersToo();
+    }
+  }
+
+  const index = async (object: T) => {
+    for (const [name, { values }] of shared) {
+      for (const value of valuesOf(values, object)) await store.addMember(indexKey(name, value), object.id);
     }
   };
 
   const moveInIndexes = async (before: T, after: T) => {
-    for (const [index, definition] of indexes) {
-      const old = valuesOf(definition, before);
-      const fresh = valuesOf(definition, after);
-      for (const value of old.filter((each) => !fresh.includes(each))) {
-        await store.removeMember(indexKey(index, value), before.id);
-        if (definition.unique === true) await store.remove(claimKey(index, value));
-      }
-      for (const value of fresh.filter((each) => !old.includes(each))) {
-        await store.addMember(indexKey(index, value), after.id);
-      }
+    for (const [name, { values }] of shared) {
+      const [old, fresh] = [valuesOf(values, before), valuesOf(values, after)];
+      for (const value of old.filter((each) => !fresh.includes(each)))
+        await store.removeMember(indexKey(name, value), before.id);
+      for (const value of fresh.filter((each) => !old.includes(each)))
+        await store.addMember(indexKey(name, value), after.id);
     }
   };
 
-  const get = (id: string) => store.get<T>(objectKey(id));
+  /** Unique values are taken before the object is written, so that a refusal leaves it as it was. */
+  const changeOnce = async (id: string, change: (current: T) => T) => {
+    const seen = await get(id);
+    if (seen === undefined) return 'gone';
+    const taken = await unique.take(id, unique.added(seen, change(seen)));
+    let before: T | undefined;
+    let needed: readonly UniqueValue[] = [];
+    const after = await store.change<T>(objectKey(id), (current) => {
+      before = current;
+      if (current === undefined) return undefined;
+      const next = change(current);
+      needed = unique.added(current, next);
+      return unique.covers(taken, needed) ? next : current;
+    });
+    if (before === undefined || after === undefined || !unique.covers(taken, needed)) {
+      await unique.release(taken);
+      return before === undefined ? 'gone' : 'changed meanwhile';
+    }
+    await unique.release(taken.filter((each) => !unique.covers(needed, [each])));
+    await unique.release(unique.added(after, before));
+    await moveInIndexes(before, after);
+    return after;
+  };
 
   return {
     get,
 
-    async findBy(index, value) {
-      for (const id of await store.members(indexKey(index, value.toLowerCase()))) {
+    async findBy(name, value) {
+      for (const id of await idsBy(name, value)) {
         const found = await get(id);
         if (found !== undefined) return found;
       }
       return undefined;
     },
 
-    async listBy(index, value) {
-      const objects = await Promise.all((await store.members(indexKey(index, value.toLowerCase()))).map(get));
-      return objects.filter((object) => object !== undefined);
-    },
+    listBy: async (name, value) => getAll(await idsBy(name, value)),
+    pageBy: async (name, value, page) => getAll(await idsBy(name, value, page)),
+    scanBy: (name, value, offset = 0) => scanIds((page) => idsBy(name, value, page), offset),
+    countBy: async (name, value) =>
+      indexes[name].unique === true ? (await idsBy(name, value)).length : store.countMembers(indexKey(name, value)),
 
     async list() {
-      const objects = await Promise.all((await store.members(idsKey)).map(get));
-      return objects.filter((object) => object !== undefined);
+      const all: T[] = [];
+      for await (const object of scanIds((page) => store.members(idsKey, page), 0)) all.push(object);
+      return all;
     },
-
-    async *scan(offset = 0) {
-      for (let at = offset; ; at += pageSize) {
-        const ids = await store.members(idsKey, { offset: at, limit: pageSize });
-        for (const id of ids) {
-          const object = await get(id);
-          if (object !== undefined) yield object;
-        }
-        if (ids.length < pageSize) return;
-      }
-    },
+    page: async (page) => getAll(await store.members(idsKey, page)),
+    count: () => store.countMembers(idsKey),
+    scan: (offset = 0) => scanIds((page) => store.members(idsKey, page), offset),
 
     async create(object) {
-      for (const [index, definition] of indexes) {
-        if (definition.unique === true) await claim(object, index, valuesOf(definition, object));
-      }
+      const taken = await unique.take(object.id, unique.of(object));
       if (!(await store.put(objectKey(object.id), object, { ifAbsent: true }))) {
+        await unique.release(taken);
         throw directoryError('already-exists', { detail: { id: object.id } });
       }
-      await addToIndexes(object);
+      await index(object);
       await store.addMember(idsKey, object.id);
       return object;
     },
 
     async change(id, change) {
-      let before: T | undefined;
-      const after = await store.change<T>(objectKey(id), (current) => {
-        before = current;
-        return current === undefined ? undefined : change(current);
-      });
-      if (before === undefined || after === undefined) return undefined;
-      for (const [index, definition] of indexes) {
-        if (definition.unique !== true) continue;
-        const old = valuesOf(definition, before);
-        await claim(
-          after,
-          index,
-          valuesOf(definition, after).filter((value) => !old.includes(value)),
-        );
+      for (;;) {
+        const outcome = await changeOnce(id, change);
+        if (outcome === 'gone') return undefined;
+        if (outcome !== 'changed meanwhile') return outcome;
       }
-      await moveInIndexes(before, after);
-      return after;
     },
 
     async remove(id) {
       const object = await store.take<T>(objectKey(id));
       if (object === undefined) return false;
       await store.removeMember(idsKey, id);
-      for (const [index, definition] of indexes) {
-        for (const value of valuesOf(definition, object)) {
-          await store.removeMember(indexKey(index, value), id);
-          if (definition.unique === true) await store.remove(claimKey(index, value));
-        }
+      await unique.release(unique.of(object));
+      for (const [name, { values }] of shared) {
+        for (const value of valuesOf(values, object)) await store.removeMember(indexKey(name, value), id);
       }
       return true;
     },

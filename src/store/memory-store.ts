@@ -1,4 +1,5 @@
 import type { Clock } from '#platform';
+import { MemberSet } from './member-set.js';
 import type { Key, PutOptions, Store } from './store.js';
 
 interface Entry {
@@ -11,15 +12,18 @@ const separator = '\u0000';
 const nameOf = (key: Key): string => key.join(separator) + separator;
 const keyOf = (name: string): Key => name.slice(0, -1).split(separator) as unknown as Key;
 
-/** The contract in a Map. Expired entries are swept a few at a time as others are written. */
+/** Entries looked at for their end at each write: more than are written, so that what has ended goes. */
+const sweptPerWrite = 4;
+
+/** The contract in a Map. What has ended is swept a few entries at a time as others are written. */
 export function createMemoryStore(clock: Clock): Store {
   const values = new Map<string, Entry>();
-  const sets = new Map<string, Map<string, number | undefined>>();
-  let writes = 0;
+  const sets = new Map<string, MemberSet>();
+  const passing = createPassing();
 
-  const expired = (at: number | undefined) => at !== undefined && at <= clock.now().getTime();
-  const expiry = (ttlSeconds: number | undefined) =>
-    ttlSeconds === undefined ? undefined : clock.now().getTime() + ttlSeconds * 1000;
+  const now = () => clock.now().getTime();
+  const expired = (at: number | undefined) => at !== undefined && at <= now();
+  const expiry = (ttlSeconds: number | undefined) => (ttlSeconds === undefined ? undefined : now() + ttlSeconds * 1000);
 
   const read = (name: string): Entry | undefined => {
     const entry = values.get(name);
@@ -29,12 +33,11 @@ export function createMemoryStore(clock: Clock): Store {
   };
 
   const sweep = () => {
-    writes += 1;
-    if (writes % 512 !== 0) return;
-    for (const [name, entry] of values) if (expired(entry.expiresAt)) values.delete(name);
-    for (const [name, members] of sets) {
-      for (const [member, at] of members) if (expired(at)) members.delete(member);
-      if (members.size === 0) sets.delete(name);
+    for (const name of passing.next(sweptPerWrite)) {
+      const [entry, set] = [values.get(name), sets.get(name)];
+      if (entry !== undefined && expired(entry.expiresAt)) values.delete(name);
+      if (set?.count(now()) === 0) sets.delete(name);
+      if (!values.has(name) && !sets.has(name)) passing.forget(name);
     }
   };
 
@@ -47,7 +50,9 @@ export function createMemoryStore(clock: Clock): Store {
     async put<T>(key: Key, value: T, options: PutOptions = {}) {
       const name = nameOf(key);
       if (options.ifAbsent === true && read(name) !== undefined) return false;
-      values.set(name, { json: JSON.stringify(value), expiresAt: expiry(options.ttlSeconds) });
+      const expiresAt = expiry(options.ttlSeconds);
+      if (expiresAt !== undefined) passing.remember(name);
+      values.set(name, { json: JSON.stringify(value), expiresAt });
       sweep();
       return true;
     },
@@ -78,33 +83,22 @@ export function createMemoryStore(clock: Clock): Store {
 
     async addMember(key, member, options = {}) {
       const name = nameOf(key);
-      const members = sets.get(name) ?? new Map<string, number | undefined>();
-      members.set(member, expiry(options.ttlSeconds));
-      sets.set(name, members);
+      const set = sets.get(name) ?? new MemberSet();
+      const expiresAt = expiry(options.ttlSeconds);
+      if (expiresAt !== undefined) passing.remember(name);
+      set.add(member, expiresAt, now());
+      sets.set(name, set);
       sweep();
     },
 
     async removeMember(key, member) {
-      const members = sets.get(nameOf(key));
-      members?.delete(member);
-      if (members?.size === 0) sets.delete(nameOf(key));
+      const set = sets.get(nameOf(key));
+      set?.remove(member);
+      if (set?.count(now()) === 0) sets.delete(nameOf(key));
     },
 
-    async members(key, slice) {
-      const members = sets.get(nameOf(key));
-      if (members !== undefined && slice !== undefined) {
-        const found: string[] = [];
-        let at = 0;
-        for (const [member, end] of members) {
-          if (expired(end)) continue;
-          if (at >= slice.offset + slice.limit) break;
-          if (at >= slice.offset) found.push(member);
-          at += 1;
-        }
-        return found;
-      }
-      return members === undefined ? [] : [...members].filter(([, at]) => !expired(at)).map(([member]) => member);
-    },
+    members: async (key, slice) => sets.get(nameOf(key))?.read(now(), slice) ?? [],
+    countMembers: async (key) => sets.get(nameOf(key))?.count(now()) ?? 0,
 
     async *keys(prefix) {
       const start = nameOf(prefix);
@@ -123,6 +117,26 @@ export function createMemoryStore(clock: Clock): Store {
     async close() {
       values.clear();
       sets.clear();
+    },
+  };
+}
+
+/** Names of what can end, gone through in turns. Only they are looked at: a large directory costs the sweep nothing. */
+function createPassing() {
+  const names = new Set<string>();
+  let turn = names.values();
+  return {
+    remember: (name: string) => names.add(name),
+    forget: (name: string) => names.delete(name),
+    *next(count: number) {
+      for (let looked = 0; looked < count; looked += 1) {
+        const { value, done } = turn.next();
+        if (done === true) {
+          turn = names.values();
+          return;
+        }
+        yield value;
+      }
     },
   };
 }

@@ -26,6 +26,8 @@ export interface Store {
   removeMember(key: Key, member: string): Promise<void>;
   /** In the order they were added; `slice` reads a part without making the whole. */
   members(key: Key, slice?: { readonly offset: number; readonly limit: number }): Promise<readonly string[]>;
+  /** How many there are, without reading them. */
+  countMembers(key: Key): Promise<number>;
   /** Keys of values (not of sets) below a prefix. */
   keys(prefix: Key): AsyncIterable<Key>;
   /** Removes every value and set below each prefix. */

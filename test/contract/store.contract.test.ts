@@ -230,6 +230,24 @@ describe.each(implementations)('the %s store', (_name, create) => {
         expect(await store.members(['room', 'set'])).toHaveLength(50);
       }),
     );
+
+    it(
+      'are read in parts in the order they were added, and counted',
+      withStore(async (store) => {
+        const set = ['room', 'set'] as const;
+        const part = (offset: number, limit: number) => store.members(set, { offset, limit });
+        for (const name of ['a', 'b', 'c', 'd', 'a']) await store.addMember(set, name, { ttlSeconds: 60 });
+        expect([await part(0, 2), await part(2, 9), await store.countMembers(set)]).toEqual([
+          ['a', 'b'],
+          ['c', 'd'],
+          4,
+        ]);
+        await store.removeMember(set, 'b');
+        await store.addMember(set, 'e', { ttlSeconds: 0 });
+        expect([await part(0, 2), await part(2, 9), await part(3, 9)]).toEqual([['a', 'c'], ['d'], []]);
+        expect(await store.countMembers(set)).toBe(3);
+      }),
+    );
   });
 
   describe('a prefix', () => {

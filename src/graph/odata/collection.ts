@@ -21,37 +21,61 @@ export async function collect(
     readonly context: string;
     readonly url: URL;
     readonly project: (object: JsonObject) => JsonObject | Promise<JsonObject>;
+    /** How many objects fit, where that is known without looking at them. */
+    readonly total?: () => Promise<number>;
   },
 ): Promise<CollectionAnswer> {
   const fits = (object: JsonObject) =>
     (query.filter === undefined || matches(query.filter, object)) && isFound(object, query);
-  const found: JsonObject[] = [];
-  let looked = query.orderBy === undefined ? query.skip : 0;
-  let more = false;
-  // Ordering and counting look at everything; a plain page stops when it is full.
-  const everything = query.orderBy !== undefined;
-  for await (const object of source(everything ? 0 : query.skip)) {
-    if (found.length >= query.top && !everything) {
-      if (!fits(object)) {
-        looked += 1;
-        continue;
-      }
-      more = true;
-      break;
-    }
-    looked += 1;
-    if (fits(object)) found.push(object);
-  }
-  const page = everything ? ordered(found, query).slice(query.skip, query.skip + query.top) : found;
-  const next = everything ? query.skip + query.top : looked;
-  if (everything) more = found.length > next;
-  const count = query.count ? await countOf(source, fits) : undefined;
+  const { page, next } =
+    query.orderBy === undefined ? await plainPage(source, query, fits) : await orderedPage(source, query, fits);
+  const count = query.count ? await (about.total?.() ?? countOf(source, fits)) : undefined;
   return {
     '@odata.context': about.context,
     ...(count === undefined ? {} : { '@odata.count': count }),
-    ...(more ? { '@odata.nextLink': nextLink(about.url, next) } : {}),
+    ...(next === undefined ? {} : { '@odata.nextLink': nextLink(about.url, next) }),
     value: await Promise.all(page.map(about.project)),
   };
+}
+
+interface Part {
+  readonly page: readonly JsonObject[];
+  /** How much to skip for the next page; undefined on the last. */
+  readonly next: number | undefined;
+}
+
+type Fits = (object: JsonObject) => boolean;
+
+/** Stops when the page is full and one more is seen to fit; `$skiptoken` counts what was looked at. */
+async function plainPage(source: Source, query: Query, fits: Fits): Promise<Part> {
+  const page: JsonObject[] = [];
+  let looked = query.skip;
+  for await (const object of source(query.skip)) {
+    const isFit = fits(object);
+    if (isFit && page.length >= query.top) return { page, next: looked };
+    looked += 1;
+    if (isFit) page.push(object);
+  }
+  return { page, next: undefined };
+}
+
+/** Objects sorted at a time: short enough that others do not wait for it. */
+const sortedAtOnce = 2000;
+
+/** Looks at everything, but keeps no more than what this page and those before it need. */
+async function orderedPage(source: Source, query: Query, fits: Fits): Promise<Part> {
+  const needed = query.skip + query.top + 1;
+  let kept: readonly JsonObject[] = [];
+  let fresh: JsonObject[] = [];
+  for await (const object of source(0)) {
+    if (fits(object)) fresh.push(object);
+    if (fresh.length < sortedAtOnce) continue;
+    kept = ordered([...kept, ...fresh], query).slice(0, needed);
+    fresh = [];
+  }
+  kept = ordered([...kept, ...fresh], query).slice(0, needed);
+  const next = query.skip + query.top;
+  return { page: kept.slice(query.skip, next), next: kept.length > next ? next : undefined };
 }
 
 /** How many objects of a source fit. */
@@ -74,12 +98,15 @@ export function isFound(object: JsonObject, { search }: Query): boolean {
   });
 }
 
+const alphabet = new Intl.Collator('en');
+
+/** Equal ones stay in the order they came, downwards too, so that pages do not overlap. */
 function ordered(objects: readonly JsonObject[], { orderBy }: Query): readonly JsonObject[] {
   if (orderBy === undefined) return objects;
   const { property, descending } = orderBy;
   const text = (object: JsonObject) => String(object[property] ?? '');
-  const sorted = [...objects].sort((a, b) => text(a).localeCompare(text(b)));
-  return descending ? sorted.reverse() : sorted;
+  const direction = descending ? -1 : 1;
+  return [...objects].sort((a, b) => direction * alphabet.compare(text(a), text(b)));
 }
 
 function nextLink(url: URL, skip: number): string {

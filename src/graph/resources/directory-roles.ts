@@ -45,11 +45,10 @@ export const directoryRoleRoutes: readonly GraphRoute[] = [
     async handle(request) {
       checkEnumeration(request);
       const role = roleNamed(request);
-      const value = [];
-      for await (const user of request.directory.users.scan()) {
-        if (user.directoryRoles.includes(role))
-          value.push({ '@odata.type': '#microsoft.graph.user', ...project(userView(user), defaultUserProperties) });
-      }
+      const value = (await request.directory.users.listBy('directory-role', role)).map((user) => ({
+        '@odata.type': '#microsoft.graph.user',
+        ...project(userView(user), defaultUserProperties),
+      }));
       return { status: 200, body: { '@odata.context': context('directoryObjects'), value } };
     },
   },

@@ -1,4 +1,4 @@
-import { groupsOf, type User } from '#directory';
+import { type Directory, groupsOf, type User } from '#directory';
 import type { JsonObject } from '#platform';
 import { audit, userTarget } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
@@ -7,7 +7,7 @@ import { collect, countOf, isFound, project, type Source } from '../odata/collec
 import { matches } from '../odata/filter.js';
 import { type Query, readQuery } from '../odata/query.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
-import { candidates } from './find-users.js';
+import { checkIdentityFilters, planUsers, type UserPlan } from './find-users.js';
 import { groupView } from './group-view.js';
 import { changeUser, newUser } from './user-changes.js';
 import { defaultUserProperties, userProperties, userView } from './user-view.js';
@@ -32,16 +32,37 @@ export async function findUser({ directory }: GraphRequest, idOrName: string): P
   return found;
 }
 
-async function source({ directory }: GraphRequest, query: Query): Promise<Source> {
+/** The users a query can be about, in a stable order, and how many, where an index knows. */
+async function read(
+  { directory }: GraphRequest,
+  query: Query,
+): Promise<{ source: Source; total?: () => Promise<number> }> {
   const { users } = directory;
-  const found = query.filter === undefined ? undefined : await candidates(query.filter, users);
-  return async function* views(skip) {
-    if (found !== undefined) {
-      for (const user of found.slice(skip)) yield userView(user);
-      return;
-    }
-    for await (const user of users.scan(skip)) yield userView(user);
+  if (query.filter !== undefined) checkIdentityFilters(query.filter);
+  const plan = await planUsers(query.filter, users);
+  const total = query.search === undefined ? totalOf(plan, query, users) : undefined;
+  return {
+    async *source(skip) {
+      for await (const user of usersOf(plan, users, skip)) yield userView(user);
+    },
+    ...(total === undefined ? {} : { total }),
   };
+}
+
+function usersOf(plan: UserPlan, users: Directory['users'], skip: number): AsyncIterable<User> | readonly User[] {
+  switch (plan.kind) {
+    case 'few':
+      return plan.users.slice(skip);
+    case 'index':
+      return users.scanBy(plan.index, plan.value, skip);
+    case 'everyone':
+      return users.scan(skip);
+  }
+}
+
+function totalOf(plan: UserPlan, query: Query, users: Directory['users']): (() => Promise<number>) | undefined {
+  if (query.filter === undefined) return () => users.count();
+  return plan.kind === 'index' && plan.exact ? () => users.countBy(plan.index, plan.value) : undefined;
 }
 
 async function shown(request: GraphRequest, user: JsonObject, query: Query): Promise<JsonObject> {
@@ -96,9 +117,11 @@ export const userRoutes: readonly GraphRoute[] = [
     async handle(request) {
       checkEnumeration(request);
       const query = readQuery(request.url.searchParams, request.headers, rules);
-      const body = await collect(await source(request, query), query, {
+      const { source, total } = await read(request, query);
+      const body = await collect(source, query, {
         context: context('users'),
         url: request.url,
+        ...(total === undefined ? {} : { total }),
         project: (user) => shown(request, user, query),
       });
       return { status: 200, body };
@@ -118,7 +141,8 @@ export const userRoutes: readonly GraphRoute[] = [
       const query = readQuery(url.searchParams, request.headers, rules);
       const fits = (user: JsonObject) =>
         (query.filter === undefined || matches(query.filter, user)) && isFound(user, query);
-      return { status: 200, text: String(await countOf(await source(request, query), fits)) };
+      const { source, total } = await read(request, query);
+      return { status: 200, text: String(await (total?.() ?? countOf(source, fits))) };
     },
   },
   {
