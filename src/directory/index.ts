@@ -33,7 +33,7 @@ export type { Group } from './model/group.js';
 export type { Invitation, InvitationMessage } from './model/invitation.js';
 export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';
-export type { DeletedUser, ExternalCredential, ObjectIdentity, User } from './model/user.js';
+export type { AssignedLicense, DeletedUser, ExternalCredential, ObjectIdentity, User } from './model/user.js';
 export { invitationPortalAppId, myAppsAppId } from './own-applications.js';
 export { hashPassword, verifyPassword } from './password.js';
 export type { Page, Repository } from './repository.js';

@@ -1,10 +1,11 @@
 import { newPuid } from './guest-user.js';
 import type { Application } from './model/application.js';
-import type { User } from './model/user.js';
+import type { OnPremisesFacts, User } from './model/user.js';
 import { newApplication } from './new-application.js';
 import { hashPassword } from './password.js';
 import { newSeedId } from './seed-id.js';
-import type { ApplicationSeed, TenantSeed, UserSeed } from './tenant-seed.js';
+import type { ApplicationSeed, TenantSeed } from './tenant-seed.js';
+import type { UserSeed } from './user-seed.js';
 
 const graphAppId = '00000003-0000-0000-c000-000000000000';
 
@@ -18,7 +19,7 @@ export async function newMember(tenant: TenantSeed, seed: UserSeed, now: string)
     givenName: seed.givenName ?? null,
     surname: seed.surname ?? null,
     mail,
-    otherMails: [],
+    otherMails: seed.otherMails,
     proxyAddresses: [`SMTP:${mail}`],
     userType: seed.userType,
     accountEnabled: seed.accountEnabled,
@@ -29,10 +30,11 @@ export async function newMember(tenant: TenantSeed, seed: UserSeed, now: string)
       { signInType: 'userPrincipalName', issuer: tenant.initialDomain, issuerAssignedId: seed.userPrincipalName },
     ],
     mailNickname: seed.userPrincipalName.split('@')[0] ?? null,
-    showInAddressList: null,
+    showInAddressList: seed.showInAddressList,
     sponsors: [],
-    onPremisesSyncEnabled: null,
-    onPremisesImmutableId: null,
+    onPremisesSyncEnabled: seed.onPremisesSyncEnabled,
+    onPremisesImmutableId: seed.onPremisesImmutableId,
+    ...(seed.onPremisesSyncEnabled === true ? { onPremises: onPremisesFacts(seed, now) } : {}),
     externalUserConvertedOn: null,
     otherProperties: {},
     createdDateTime: now,
@@ -41,6 +43,16 @@ export async function newMember(tenant: TenantSeed, seed: UserSeed, now: string)
     ...(seed.usageLocation === undefined ? {} : { usageLocation: seed.usageLocation }),
     ...(seed.preferredLanguage === undefined ? {} : { preferredLanguage: seed.preferredLanguage }),
     puid: newPuid(seed.userPrincipalName),
+  };
+}
+
+function onPremisesFacts(seed: UserSeed, now: string): OnPremisesFacts {
+  return {
+    onPremisesUserPrincipalName: seed.onPremisesUserPrincipalName ?? seed.userPrincipalName,
+    onPremisesDomainName: seed.onPremisesDomainName,
+    onPremisesSamAccountName: seed.onPremisesSamAccountName,
+    onPremisesDistinguishedName: seed.onPremisesDistinguishedName,
+    onPremisesLastSyncDateTime: now,
   };
 }
 

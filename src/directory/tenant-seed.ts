@@ -1,25 +1,11 @@
 import { z } from 'zod';
 import { applicationSeed, guid, redirectUri } from './application-seed.js';
 import { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
+import { userSeed } from './user-seed.js';
 
 const domain = z
   .string()
   .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/, 'a domain name in lower case, for example contoso.example');
-const userSeed = z.strictObject({
-  id: guid.optional().describe('Object id; made from tenant and name when left out, the same at every start.'),
-  userPrincipalName: z.email().describe('Sign-in name; its domain must be one of the tenant.'),
-  displayName: z.string().min(1),
-  givenName: z.string().optional(),
-  surname: z.string().optional(),
-  mail: z.email().optional().describe('Address; the user principal name when left out.'),
-  password: z.string().min(1).optional().describe('Without one the user cannot sign in.'),
-  userType: z.enum(['Member', 'Guest']).default('Member'),
-  accountEnabled: z.boolean().default(true),
-  directoryRoles: z.array(z.string()).default([]).describe('Role names, for example Global Administrator.'),
-  usageLocation: z.string().length(2).optional().describe('Two-letter country: the claim ctry.'),
-  preferredLanguage: z.string().optional().describe('ll-CC: the claim xms_pl.'),
-});
-
 const invitationSeed = z.strictObject({
   invitedUserEmailAddress: z.email(),
   inviteRedirectUrl: redirectUri.describe('Where the guest lands after accepting.'),
@@ -157,4 +143,3 @@ export const tenantSeedSchema = z.strictObject({
 /** A tenant of the config file, defaults filled in. */
 export type TenantSeed = z.infer<typeof tenantSeedSchema>;
 export type ApplicationSeed = TenantSeed['applications'][number];
-export type UserSeed = TenantSeed['users'][number];

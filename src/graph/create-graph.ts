@@ -1,9 +1,8 @@
 import type { Context, Middleware } from 'koa';
-import { entraError } from '#errors';
 import type { Invitations } from '#invitations';
 import { type Json, type JsonObject, newId } from '#platform';
 import { readJson } from '#web';
-import { type GraphDeps as CallerDeps, readCaller } from './caller.js';
+import { type GraphDeps as CallerDeps, readCaller, refuse } from './caller.js';
 import { badRequest, forbidden, GraphError, toGraphError } from './errors.js';
 import { graphMetadata } from './metadata.js';
 import { applicationRoutes } from './resources/applications.js';
@@ -162,7 +161,16 @@ async function knownCaller(ctx: Context, deps: GraphRoomDeps): Promise<GraphCall
   const application = await directory.applications.findBy('app-id', caller.appId);
   const isPersonal = caller.scopes.length > 0;
   const user = isPersonal ? await directory.users.get(caller.objectId) : undefined;
-  if (application === undefined || (isPersonal && user?.accountEnabled !== true)) throw entraError(50173);
+  if (application === undefined || (isPersonal && user?.accountEnabled !== true)) {
+    refuse(
+      ctx,
+      401,
+      'InvalidAuthenticationToken',
+      'The user or the application of this token is gone or disabled.',
+      deps.clock,
+    );
+    return undefined;
+  }
   return { ...caller, user, application };
 }
 

@@ -8,6 +8,8 @@ const flags = ['accountEnabled', 'showInAddressList', 'onPremisesSyncEnabled', '
 export function graphMetadata(): string {
   const typeOf = (name: string) => {
     if (collections.includes(name)) return 'Collection(Edm.String)';
+    if (name === 'assignedLicenses') return 'Collection(graph.assignedLicense)';
+    if (name === 'passwordProfile') return 'graph.passwordProfile';
     if (name === 'identities') return 'Collection(graph.objectIdentity)';
     if (flags.includes(name)) return 'Edm.Boolean';
     return name.endsWith('DateTime') || name.endsWith('ConvertedOn') ? 'Edm.DateTimeOffset' : 'Edm.String';
@@ -43,6 +45,8 @@ export function graphMetadata(): string {
       entity(name, simple),
     ),
     '<ComplexType Name="objectIdentity"><Property Name="signInType" Type="Edm.String"/><Property Name="issuer" Type="Edm.String"/><Property Name="issuerAssignedId" Type="Edm.String"/></ComplexType>',
+    '<ComplexType Name="assignedLicense"><Property Name="skuId" Type="Edm.Guid"/><Property Name="disabledPlans" Type="Collection(Edm.Guid)"/></ComplexType>',
+    '<ComplexType Name="passwordProfile"><Property Name="password" Type="Edm.String"/><Property Name="forceChangePasswordNextSignIn" Type="Edm.Boolean"/></ComplexType>',
     `<EntityContainer Name="GraphService">${sets
       .map((each) => each.split(':'))
       .map(([set, type]) => `<EntitySet Name="${set}" EntityType="microsoft.graph.${type}"/>`)

@@ -1,5 +1,5 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
-import { Client, type Context, type Middleware } from '@microsoft/microsoft-graph-client';
+import { Client, type Context, GraphError, type Middleware } from '@microsoft/microsoft-graph-client';
 import type { Emulator } from './emulator.js';
 import { msalNetwork } from './msal-network.js';
 import { contoso, daemon, secret } from './world.js';
@@ -45,4 +45,17 @@ export function daemonGraph(house: Emulator): Client {
 export async function personGraph(house: Emulator, as: string, scopes: string): Promise<Client> {
   const { access_token: token = '' } = await house.tokensFor(as, { scope: `openid ${scopes}` });
   return graphClient(house, async () => token);
+}
+
+/** What the Graph client throws, as one value; status 0 for a call that went well. */
+export async function refusal(
+  call: Promise<unknown>,
+): Promise<{ readonly status: number; readonly code: string | null | undefined; readonly message: string }> {
+  try {
+    await call;
+    return { status: 0, code: undefined, message: '' };
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    return { status: error.statusCode, code: error.code, message: error.message };
+  }
 }

@@ -15,6 +15,21 @@ export interface ExternalCredential {
   readonly homeAccount?: { readonly tenantId: string; readonly objectId: string };
 }
 
+/** Graph `assignedLicense`. */
+export interface AssignedLicense {
+  readonly skuId: string;
+  readonly disabledPlans: readonly string[];
+}
+
+/** The on-premises names of a synchronised user (Graph user). */
+export interface OnPremisesFacts {
+  readonly onPremisesUserPrincipalName: string | null;
+  readonly onPremisesDomainName: string | null;
+  readonly onPremisesSamAccountName: string | null;
+  readonly onPremisesDistinguishedName: string | null;
+  readonly onPremisesLastSyncDateTime: string;
+}
+
 /** A user object, with the property names of Microsoft Graph. */
 export interface User {
   readonly id: string;
@@ -36,17 +51,24 @@ export interface User {
   readonly showInAddressList: boolean | null;
   /** Object ids of those who vouch for a guest. */
   readonly sponsors: readonly string[];
+  /** True for users whose master is an on-premises directory; their properties are changed there. */
   readonly onPremisesSyncEnabled: boolean | null;
   readonly onPremisesImmutableId: string | null;
+  /** What else synchronisation brings along; only of synchronised users. */
+  readonly onPremises?: OnPremisesFacts;
   /** Set when an external user was made an internal one. */
   readonly externalUserConvertedOn: string | null;
   /** Properties of Graph that nothing here uses; kept and shown. */
   readonly otherProperties: Readonly<Record<string, Json>>;
   readonly createdDateTime: string;
+  /** Sessions and refresh tokens from before are good for nothing; the time of creation when absent. */
+  readonly signInSessionsValidFromDateTime?: string;
   /** Two-letter country and `ll-CC` language, where told: claims `ctry`, `xms_pl`. */
   readonly usageLocation?: string;
   readonly preferredLanguage?: string;
   readonly directoryRoles: readonly string[];
+  /** Licences are kept and shown; nothing here depends on them. */
+  readonly assignedLicenses?: readonly AssignedLicense[];
   /** scrypt, `salt$hash` in base64url; only for accounts with credentials of this tenant. */
   readonly passwordHash?: string;
   /** Guests only, after redemption. */

@@ -1,5 +1,5 @@
-import { hashPassword, newPuid, type ObjectIdentity, type User } from '#directory';
-import { type Json, type JsonObject, newId } from '#platform';
+import { type Directory, domainOf, hashPassword, type User } from '#directory';
+import type { Json, JsonObject } from '#platform';
 import { badRequest } from '../errors.js';
 import type { GraphRequest } from '../route.js';
 import { freeProperties } from './user-view.js';
@@ -17,18 +17,64 @@ const settable: Readonly<Record<string, (value: Json) => boolean>> = {
   preferredLanguage: isTextOrNull,
   showInAddressList: (value) => value === null || typeof value === 'boolean',
   mailNickname: isTextOrNull,
+  userPrincipalName: isUserPrincipalName,
 };
+
+/** What the on-premises directory says of a synchronised user; here it can only be read. Unverified: which they are. */
+const masteredOnPremises: readonly string[] = [
+  ...['displayName', 'givenName', 'surname', 'mail', 'mailNickname', 'userPrincipalName', 'accountEnabled'],
+  ...['jobTitle', 'companyName', 'department', 'mobilePhone', 'officeLocation', 'showInAddressList'],
+];
 
 function isTextOrNull(value: Json): boolean {
   return value === null || (typeof value === 'string' && value.length <= 256);
 }
 
-function isAddress(value: Json): boolean {
+/** Something like an address; what may be invited is stricter. */
+export function isAddress(value: Json): boolean {
   return typeof value === 'string' && /^[^\s@]{1,64}@[^\s@]{1,190}$/.test(value);
+}
+
+/** At most 64 characters before the `@` and 48 behind it (entra-docs, user principal name limits; unverified). */
+export function isUserPrincipalName(value: Json | undefined): boolean {
+  return typeof value === 'string' && /^[^\s@"\\]{1,64}@[^\s@]{1,48}$/.test(value);
+}
+
+/** Throws where a user principal name is not one, or not of a verified domain. */
+export function checkUserPrincipalName(value: Json | undefined, { tenant }: Pick<Directory, 'tenant'>): void {
+  if (!isUserPrincipalName(value))
+    throw badRequest("Invalid value specified for property 'userPrincipalName' of resource 'User'.");
+  const domain = domainOf(String(value));
+  if ([tenant.initialDomain, ...tenant.domains].includes(domain)) return;
+  throw badRequest(
+    'The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.',
+  );
+}
+
+/** An address is one user's primary one. Throws when another has it. */
+export async function checkMailFree(
+  { users }: Pick<Directory, 'users'>,
+  mail: Json | undefined,
+  ownId?: string,
+): Promise<void> {
+  if (typeof mail !== 'string') return;
+  const holders = await users.listBy('address', mail);
+  if (holders.some((each) => each.id !== ownId)) {
+    throw badRequest('Another object with the same value for property proxyAddresses already exists.');
+  }
+}
+
+function checkSynchronised(user: User, body: JsonObject): void {
+  const mastered = masteredOnPremises.filter((name) => Object.hasOwn(body, name));
+  if (user.onPremisesSyncEnabled !== true || mastered.length === 0) return;
+  throw badRequest(
+    'Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.',
+  );
 }
 
 /** Checks everything first, then changes everything at once. Throws `Request_BadRequest` naming the property. */
 export async function changeUser({ directory, body }: GraphRequest, user: User): Promise<User> {
+  checkSynchronised(user, body);
   const changes: Record<string, Json> = {};
   const others: Record<string, Json> = {};
   for (const [name, value = null] of Object.entries(body)) {
@@ -44,6 +90,8 @@ export async function changeUser({ directory, body }: GraphRequest, user: User):
         `Property '${name.slice(0, 60)}' is read-only or does not exist on type 'microsoft.graph.user'.`,
       );
   }
+  if (changes.userPrincipalName !== undefined) checkUserPrincipalName(changes.userPrincipalName, directory);
+  await checkMailFree(directory, changes.mail, user.id);
   const password = passwordOf(body);
   const passwordHash = password === undefined ? undefined : await hashPassword(password);
   const changed = await directory.users.change(user.id, (current) => {
@@ -52,6 +100,9 @@ export async function changeUser({ directory, body }: GraphRequest, user: User):
       ...current,
       ...changes,
       ...(mail === undefined ? {} : { proxyAddresses: withPrimary(current.proxyAddresses, mail) }),
+      ...(typeof changes.userPrincipalName === 'string'
+        ? { identities: renamed(current.identities, changes.userPrincipalName) }
+        : {}),
       ...(passwordHash === undefined ? {} : { passwordHash }),
       otherProperties: { ...current.otherProperties, ...others },
     };
@@ -67,7 +118,15 @@ function withPrimary(addresses: readonly string[], mail: string): readonly strin
   return [`SMTP:${mail}`, ...others];
 }
 
-function passwordOf(body: JsonObject): string | undefined {
+/** The identity of this directory follows the user principal name. */
+function renamed(identities: User['identities'], userPrincipalName: string): User['identities'] {
+  return identities.map((each) =>
+    each.signInType === 'userPrincipalName' ? { ...each, issuerAssignedId: userPrincipalName } : each,
+  );
+}
+
+/** The new password of a request, good enough; undefined where none is set. */
+export function passwordOf(body: JsonObject): string | undefined {
   const profile = body.passwordProfile;
   const isObject = profile !== null && typeof profile === 'object' && !Array.isArray(profile);
   const password = isObject ? (profile as JsonObject).password : undefined;
@@ -75,75 +134,4 @@ function passwordOf(body: JsonObject): string | undefined {
     throw badRequest('The specified password does not comply with password complexity requirements.');
   }
   return typeof password === 'string' ? password : undefined;
-}
-
-/** `POST /users`: a member with a password, or an external user with `identities`. */
-export async function newUser({ directory, body, clock }: GraphRequest): Promise<User> {
-  const { users, tenant } = directory;
-  const text = (name: string) => (typeof body[name] === 'string' ? String(body[name]) : undefined);
-  const displayName = text('displayName');
-  if (displayName === undefined || displayName === '') throw required('displayName');
-  const userPrincipalName = text('userPrincipalName');
-  if (userPrincipalName === undefined) throw required('userPrincipalName');
-  const domain = userPrincipalName.slice(userPrincipalName.lastIndexOf('@') + 1).toLowerCase();
-  if (![tenant.initialDomain, ...tenant.domains].includes(domain)) {
-    throw badRequest(
-      'The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.',
-    );
-  }
-  const password = passwordOf(body);
-  const identities = identitiesOf(body);
-  if (password === undefined && identities.length === 0) throw required('passwordProfile');
-  const mail = text('mail') ?? null;
-  return users.create({
-    id: newId(),
-    userPrincipalName,
-    displayName,
-    givenName: text('givenName') ?? null,
-    surname: text('surname') ?? null,
-    mail,
-    otherMails: [],
-    proxyAddresses: mail === null ? [] : [`SMTP:${mail}`],
-    userType: body.userType === 'Guest' ? 'Guest' : 'Member',
-    accountEnabled: body.accountEnabled !== false,
-    creationType: null,
-    externalUserState: null,
-    externalUserStateChangeDateTime: null,
-    identities: [
-      ...identities,
-      { signInType: 'userPrincipalName', issuer: tenant.initialDomain, issuerAssignedId: userPrincipalName },
-    ],
-    mailNickname: text('mailNickname') ?? userPrincipalName.split('@')[0] ?? null,
-    showInAddressList: null,
-    sponsors: [],
-    onPremisesSyncEnabled: null,
-    onPremisesImmutableId: null,
-    externalUserConvertedOn: null,
-    otherProperties: Object.fromEntries(
-      Object.entries(body).flatMap(([name, value]) =>
-        freeProperties.includes(name) && value !== undefined ? [[name, value]] : [],
-      ),
-    ),
-    createdDateTime: clock.now().toISOString(),
-    directoryRoles: [],
-    ...(text('usageLocation') === undefined ? {} : { usageLocation: String(body.usageLocation) }),
-    ...(text('preferredLanguage') === undefined ? {} : { preferredLanguage: String(body.preferredLanguage) }),
-    ...(password === undefined ? {} : { passwordHash: await hashPassword(password) }),
-    puid: newPuid(userPrincipalName),
-  });
-}
-
-function required(property: string) {
-  return badRequest(`A value is required for property '${property}' of resource 'User'.`);
-}
-
-function identitiesOf(body: JsonObject): readonly ObjectIdentity[] {
-  if (!Array.isArray(body.identities)) return [];
-  return body.identities.map((each: Json) => {
-    const { signInType, issuer, issuerAssignedId } = (each ?? {}) as JsonObject;
-    if (signInType !== 'federated' || typeof issuer !== 'string' || typeof issuerAssignedId !== 'string') {
-      throw badRequest("Invalid value specified for property 'identities' of resource 'User'.");
-    }
-    return { signInType, issuer, issuerAssignedId };
-  });
 }

@@ -19,8 +19,10 @@ export const userProperties: readonly string[] = [
   ...freeProperties,
   ...['accountEnabled', 'createdDateTime', 'creationType', 'deletedDateTime', 'externalUserState'],
   ...['externalUserStateChangeDateTime', 'externalUserConvertedOn', 'identities', 'mailNickname'],
-  ...['onPremisesImmutableId', 'onPremisesSyncEnabled', 'otherMails', 'proxyAddresses', 'showInAddressList'],
-  ...['usageLocation', 'userType'],
+  ...['onPremisesImmutableId', 'onPremisesSyncEnabled', 'onPremisesUserPrincipalName', 'onPremisesDomainName'],
+  ...['onPremisesSamAccountName', 'onPremisesDistinguishedName', 'onPremisesLastSyncDateTime'],
+  ...['otherMails', 'passwordProfile', 'proxyAddresses', 'refreshTokensValidFromDateTime', 'showInAddressList'],
+  ...['signInSessionsValidFromDateTime', 'usageLocation', 'userType', 'assignedLicenses'],
 ];
 
 /** A user as Graph shows it, every property. */
@@ -28,8 +30,13 @@ export function userView(user: User | DeletedUser): JsonObject {
   const free = Object.fromEntries(
     freeProperties.map((name) => [name, user.otherProperties[name] ?? (name === 'businessPhones' ? [] : null)]),
   );
+  const validFrom = user.signInSessionsValidFromDateTime ?? user.createdDateTime;
   return {
     id: user.id,
+    assignedLicenses: (user.assignedLicenses ?? []).map(({ skuId, disabledPlans }) => ({
+      skuId,
+      disabledPlans: [...disabledPlans],
+    })),
     deletedDateTime: 'deletedDateTime' in user ? user.deletedDateTime : null,
     accountEnabled: user.accountEnabled,
     createdDateTime: user.createdDateTime,
@@ -43,12 +50,21 @@ export function userView(user: User | DeletedUser): JsonObject {
     identities: user.identities.map((each) => ({ ...each })),
     mail: user.mail,
     mailNickname: user.mailNickname,
+    onPremisesDistinguishedName: user.onPremises?.onPremisesDistinguishedName ?? null,
+    onPremisesDomainName: user.onPremises?.onPremisesDomainName ?? null,
     onPremisesImmutableId: user.onPremisesImmutableId,
+    onPremisesLastSyncDateTime: user.onPremises?.onPremisesLastSyncDateTime ?? null,
+    onPremisesSamAccountName: user.onPremises?.onPremisesSamAccountName ?? null,
     onPremisesSyncEnabled: user.onPremisesSyncEnabled,
+    onPremisesUserPrincipalName: user.onPremises?.onPremisesUserPrincipalName ?? null,
     otherMails: [...user.otherMails],
+    // Never shown, whoever asks.
+    passwordProfile: null,
     preferredLanguage: user.preferredLanguage ?? null,
     proxyAddresses: [...user.proxyAddresses],
+    refreshTokensValidFromDateTime: validFrom,
     showInAddressList: user.showInAddressList,
+    signInSessionsValidFromDateTime: validFrom,
     usageLocation: user.usageLocation ?? null,
     userPrincipalName: user.userPrincipalName,
     userType: user.userType,

@@ -9,7 +9,8 @@ import { type Query, readQuery } from '../odata/query.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { checkIdentityFilters, planUsers, type UserPlan } from './find-users.js';
 import { groupView } from './group-view.js';
-import { changeUser, newUser } from './user-changes.js';
+import { newUser } from './new-user.js';
+import { changeUser } from './user-changes.js';
 import { defaultUserProperties, userProperties, userView } from './user-view.js';
 
 const readAll = ['User.Read.All', 'User.ReadWrite.All', 'Directory.Read.All', 'Directory.ReadWrite.All'];
