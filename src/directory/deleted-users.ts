@@ -29,7 +29,28 @@ export async function restoreUser({ users, deletedUsers }: UserStores, id: strin
   return restored;
 }
 
-/** Whether a deleted user is still within his thirty days. */
-export function deletedFor(user: DeletedUser, now: Date): { readonly canBeRestored: boolean } {
+/** Deletes for good: first what speaks of the user, then the user. */
+export async function purgeUser(
+  directory: Pick<Directory, 'groups' | 'appRoleAssignments' | 'deletedUsers'>,
+  id: string,
+): Promise<void> {
+  await forgetPrincipal(directory, id);
+  await directory.deletedUsers.remove(id);
+}
+
+/** Takes a principal out of every group and every app role. */
+export async function forgetPrincipal(
+  { groups, appRoleAssignments }: Pick<Directory, 'groups' | 'appRoleAssignments'>,
+  id: string,
+): Promise<void> {
+  for (const group of await groups.listBy('member', id)) {
+    await groups.change(group.id, (each) => ({ ...each, members: each.members.filter((member) => member !== id) }));
+  }
+  for (const assignment of await appRoleAssignments.listBy('principal', id))
+    await appRoleAssignments.remove(assignment.id);
+}
+
+/** Whether a deleted object is still within its thirty days. */
+export function deletedFor(user: Pick<DeletedUser, 'deletedDateTime'>, now: Date): { readonly canBeRestored: boolean } {
   return { canBeRestored: new Date(user.deletedDateTime).getTime() + restorableMs > now.getTime() };
 }

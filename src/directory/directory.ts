@@ -1,9 +1,10 @@
 import type { Key, Store } from '#store';
 import { type AuditLogs, createAuditLogs } from './audit-log.js';
+import { followsRule } from './group-members.js';
 import type { AppRoleAssignment } from './model/app-role-assignment.js';
 import type { Application } from './model/application.js';
 import type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';
-import type { Group } from './model/group.js';
+import type { DeletedGroup, Group } from './model/group.js';
 import type { Invitation } from './model/invitation.js';
 import type { PermissionGrant } from './model/permission-grant.js';
 import type { Tenant } from './model/tenant.js';
@@ -21,7 +22,9 @@ export interface Directory {
   /** Soft-deleted users, for thirty days. */
   readonly deletedUsers: Repository<DeletedUser>;
   readonly auditLogs: AuditLogs;
-  readonly groups: Repository<Group, 'member' | 'name'>;
+  readonly groups: Repository<Group, 'member' | 'name' | 'dynamic'>;
+  /** Soft-deleted Microsoft 365 groups, for thirty days. */
+  readonly deletedGroups: Repository<DeletedGroup>;
   readonly appRoleAssignments: Repository<AppRoleAssignment, 'principal' | 'resource'>;
   readonly invitations: Repository<Invitation, 'address' | 'user'>;
   readonly permissionGrants: Repository<PermissionGrant, 'client'>;
@@ -45,11 +48,16 @@ export function createDirectory(store: Store, tenant: Tenant): Directory {
     }),
     deletedUsers: createStoreRepository<DeletedUser>({ store, prefix: prefix('deleted-users'), indexes: {} }),
     auditLogs: createAuditLogs(store, tenant.id),
-    groups: createStoreRepository<Group, 'member' | 'name'>({
+    groups: createStoreRepository<Group, 'member' | 'name' | 'dynamic'>({
       store,
       prefix: prefix('groups'),
-      indexes: { member: { values: (group) => group.members }, name: { values: (group) => [group.displayName] } },
+      indexes: {
+        member: { values: (group) => group.members },
+        name: { values: (group) => [group.displayName] },
+        dynamic: { values: (group) => [followsRule(group) ? 'rule' : undefined] },
+      },
     }),
+    deletedGroups: createStoreRepository<DeletedGroup>({ store, prefix: prefix('deleted-groups'), indexes: {} }),
     appRoleAssignments: createStoreRepository<AppRoleAssignment, 'principal' | 'resource'>({
       store,
       prefix: prefix('app-role-assignments'),

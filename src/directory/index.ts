@@ -9,11 +9,14 @@
 
 export { missingPermissions, type RequestedPermission, recordConsent } from './consents.js';
 export { type ConsumerPerson, consumerClientAppId, newConsumerUser, seedConsumerTenant } from './consumer-tenant.js';
-export { deletedFor, restoreUser, softDeleteUser } from './deleted-users.js';
+export { deleteGroup, purgeGroup, restoreGroup } from './deleted-groups.js';
+export { deletedFor, purgeUser, restoreUser, softDeleteUser } from './deleted-users.js';
 export { createDirectory, type Directory } from './directory.js';
 export { directoryRoleTemplates } from './directory-roles.js';
+export { directGroupsOf, followsRule, isDynamic, memberIdsOf } from './group-members.js';
 export { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
 export { guestUserPrincipalName, newGuest, newPuid } from './guest-user.js';
+export { parseMembershipRule } from './membership-rule/parse-rule.js';
 export { defaultAccessRoleId, groupsOf, rolesOf } from './memberships.js';
 export type { AppRoleAssignment } from './model/app-role-assignment.js';
 export type {
@@ -29,7 +32,7 @@ export type {
 } from './model/application.js';
 export type { AuditEvent, SignInEvent } from './model/audit-event.js';
 export type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';
-export type { Group } from './model/group.js';
+export type { DeletedGroup, Group } from './model/group.js';
 export type { Invitation, InvitationMessage } from './model/invitation.js';
 export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';

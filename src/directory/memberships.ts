@@ -1,4 +1,5 @@
 import type { Directory } from './directory.js';
+import { directGroupsOf } from './group-members.js';
 import type { Application } from './model/application.js';
 import type { Group } from './model/group.js';
 
@@ -6,11 +7,14 @@ import type { Group } from './model/group.js';
 export const defaultAccessRoleId = '00000000-0000-0000-0000-000000000000';
 
 /** Every group a principal is in, directly or through other groups; each once. */
-export async function groupsOf(directory: Pick<Directory, 'groups'>, principalId: string): Promise<readonly Group[]> {
+export async function groupsOf(
+  directory: Pick<Directory, 'groups' | 'users'>,
+  principalId: string,
+): Promise<readonly Group[]> {
   const found = new Map<string, Group>();
   const open = [principalId];
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    for (const group of await directory.groups.listBy('member', id)) {
+    for (const group of await directGroupsOf(directory, id)) {
       if (found.has(group.id)) continue;
       found.set(group.id, group);
       open.push(group.id);
@@ -24,11 +28,11 @@ export async function groupsOf(directory: Pick<Directory, 'groups'>, principalId
  * count). `isAssigned` also holds for access without a role.
  */
 export async function rolesOf(
-  directory: Pick<Directory, 'groups' | 'appRoleAssignments'>,
+  directory: Pick<Directory, 'groups' | 'users' | 'appRoleAssignments'>,
   application: Application,
   userId: string,
 ): Promise<{ readonly isAssigned: boolean; readonly roles: readonly string[]; readonly groupIds: readonly string[] }> {
-  const groups = await directory.groups.listBy('member', userId);
+  const groups = await directGroupsOf(directory, userId);
   const principals = new Set([userId, ...groups.map((group) => group.id)]);
   const assignments = (await directory.appRoleAssignments.listBy('resource', application.appId)).filter((assignment) =>
     principals.has(assignment.principalId),

@@ -86,6 +86,7 @@ export async function seedMemberships(seed: TenantSeed, directory: Directory): P
   for (const group of seed.groups) await directory.groups.create(newGroup(seed.id, group, now));
   for (const { displayName, members } of seed.groups) {
     const group = await directory.groups.findBy('name', displayName);
+    if (members.length === 0) continue;
     const ids = await Promise.all(members.map((member) => principalOf(directory, member)));
     if (group === undefined) continue;
     await directory.groups.change(group.id, (each) => ({ ...each, members: ids.map(({ id }) => id) }));
@@ -124,7 +125,6 @@ function newGroup(tenantId: string, seed: TenantSeed['groups'][number], now: str
     ...properties,
     id: id ?? newSeedId(tenantId, 'group', seed.displayName),
     mailNickname: mailNickname ?? seed.displayName.replace(/[^\w.-]/g, ''),
-    membershipRule: null,
     createdDateTime: now,
     members: [],
     owners: [],

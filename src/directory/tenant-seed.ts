@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { applicationSeed, guid, redirectUri } from './application-seed.js';
+import { groupSeed } from './group-seed.js';
 import { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
 import { userSeed } from './user-seed.js';
 
@@ -14,20 +15,6 @@ const invitationSeed = z.strictObject({
     .boolean()
     .default(false)
     .describe('A guest who has redeemed before; the first sign-in shows whose account it is.'),
-});
-
-const groupSeed = z.strictObject({
-  id: guid.optional(),
-  displayName: z.string().min(1),
-  description: z.string().nullable().default(null),
-  mailNickname: z.string().optional(),
-  securityEnabled: z.boolean().default(true),
-  mailEnabled: z.boolean().default(false),
-  groupTypes: z.array(z.string()).default([]),
-  members: z
-    .array(z.string().min(1))
-    .default([])
-    .describe('Object ids, addresses or user principal names; names of other groups.'),
 });
 
 const permissionGrantSeed = z.strictObject({

@@ -6,9 +6,12 @@ import { type GraphDeps as CallerDeps, readCaller, refuse } from './caller.js';
 import { badRequest, forbidden, GraphError, toGraphError } from './errors.js';
 import { graphMetadata } from './metadata.js';
 import { applicationRoutes } from './resources/applications.js';
+import { deletedItemRoutes } from './resources/deleted-items.js';
 import { directoryRoleRoutes } from './resources/directory-roles.js';
+import { groupMemberRoutes } from './resources/group-members.js';
 import { groupRoutes } from './resources/groups.js';
 import { invitationRoutes } from './resources/invitations.js';
+import { licenseRoutes } from './resources/licenses.js';
 import { membershipRoutes } from './resources/memberships.js';
 import { organizationRoutes, policyRoutes } from './resources/organization.js';
 import { userLifecycleRoutes } from './resources/user-lifecycle.js';
@@ -47,6 +50,9 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...userLifecycleRoutes,
     ...membershipRoutes,
     ...groupRoutes,
+    ...groupMemberRoutes,
+    ...deletedItemRoutes,
+    ...licenseRoutes,
     ...applicationRoutes,
     ...directoryRoleRoutes,
     ...organizationRoutes,

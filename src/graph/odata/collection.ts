@@ -5,6 +5,17 @@ import { type Query, skipToken } from './query.js';
 /** Where a collection's objects come from: all of them in order, beginning after some. */
 export type Source = (skip: number) => AsyncIterable<JsonObject>;
 
+/** A source that can only be read from its beginning. */
+export function fromBeginning(all: () => AsyncIterable<JsonObject> | Iterable<JsonObject>): Source {
+  return async function* rest(skip) {
+    let at = 0;
+    for await (const object of all()) {
+      if (at >= skip) yield object;
+      at += 1;
+    }
+  };
+}
+
 /** What a collection is answered with. */
 export interface CollectionAnswer {
   readonly '@odata.context': string;

@@ -4,6 +4,7 @@ import { badRequest, notFound } from '../errors.js';
 import { checkEnumeration } from '../guest-limits.js';
 import { project } from '../odata/collection.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
+import { referencedId } from './directory-objects.js';
 import { defaultUserProperties, userView } from './user-view.js';
 
 const read = [
@@ -59,10 +60,7 @@ export const directoryRoleRoutes: readonly GraphRoute[] = [
     roles: ['Privileged Role Administrator'],
     async handle(request) {
       const role = roleNamed(request);
-      const id =
-        String(request.body['@odata.id'] ?? '')
-          .split('/')
-          .at(-1) ?? '';
+      const id = referencedId(request.body['@odata.id']);
       const user = await request.directory.users.get(id);
       if (user === undefined) throw notFound(id);
       if (user.directoryRoles.includes(role)) {

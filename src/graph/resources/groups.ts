@@ -1,155 +1,117 @@
-import type { Group } from '#directory';
+import { deleteGroup, type Group, memberIdsOf } from '#directory';
 import { type JsonObject, newId } from '#platform';
 import { audit } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
 import { checkEnumeration, readLevel } from '../guest-limits.js';
 import { collect, project } from '../odata/collection.js';
-import { readQuery } from '../odata/query.js';
+import { type Query, readQuery } from '../odata/query.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
+import { boundIds, findObject, projected } from './directory-objects.js';
+import { checkedGroup, checkHandMade, groupChangesOf, membersAfter } from './group-changes.js';
 import { groupProperties, groupView } from './group-view.js';
-import { defaultUserProperties, userView } from './user-view.js';
 
-const read = [
+export const readGroups = [
   'Group.Read.All',
   'Group.ReadWrite.All',
   'GroupMember.Read.All',
   'Directory.Read.All',
   'Directory.ReadWrite.All',
 ];
-const write = ['Group.ReadWrite.All', 'Directory.ReadWrite.All'];
-const writeMembers = [...write, 'GroupMember.ReadWrite.All'];
-const administrators = ['Groups Administrator', 'User Administrator', 'Directory Writers'];
+export const writeGroups = ['Group.ReadWrite.All', 'Directory.ReadWrite.All'];
+export const groupAdministrators = ['Groups Administrator', 'User Administrator', 'Directory Writers'];
 const rules = {
   type: 'microsoft.graph.group',
   properties: groupProperties,
   expandable: ['members', 'owners'],
   searchable: ['displayName', 'description'],
 };
+/** Graph expands this many at most (query parameters, $expand). */
+const mostExpanded = 20;
 
-async function findGroup({ directory, parameters }: GraphRequest): Promise<Group> {
+/** The group of the path. Throws 404. */
+export async function findGroup({ directory, parameters }: GraphRequest): Promise<Group> {
   const group = await directory.groups.get(parameters.id ?? '');
   if (group === undefined) throw notFound(parameters.id ?? '');
   return group;
 }
 
-/** The objects behind ids; those that are gone are left out. */
-async function objectsOf({ directory }: GraphRequest, ids: readonly string[]): Promise<readonly JsonObject[]> {
-  const found = await Promise.all(
-    ids.map(async (id) => {
-      const user = await directory.users.get(id);
-      if (user !== undefined)
-        return { '@odata.type': '#microsoft.graph.user', ...project(userView(user), defaultUserProperties) };
-      const group = await directory.groups.get(id);
-      return group === undefined ? undefined : { '@odata.type': '#microsoft.graph.group', ...groupView(group) };
-    }),
-  );
-  return found.filter((each) => each !== undefined);
+async function expanded(request: GraphRequest, ids: AsyncIterable<string> | readonly string[]) {
+  const found: JsonObject[] = [];
+  for await (const id of ids) {
+    if (found.length >= mostExpanded) break;
+    const object = await findObject(request.directory, id);
+    if (object !== undefined) found.push(projected(object, undefined));
+  }
+  return found;
 }
 
-async function shown(
-  request: GraphRequest,
-  view: JsonObject,
-  query: ReturnType<typeof readQuery>,
-): Promise<JsonObject> {
-  const group = await request.directory.groups.get(String(view.id));
+async function shown(request: GraphRequest, view: JsonObject, query: Query): Promise<JsonObject> {
+  const own = project(view, query.select ?? groupProperties);
+  const group = query.expand.length === 0 ? undefined : await request.directory.groups.get(String(view.id));
+  if (group === undefined) return own;
   return {
-    ...project(view, query.select ?? groupProperties),
-    ...(query.expand.includes('members') ? { members: await objectsOf(request, group?.members ?? []) } : {}),
-    ...(query.expand.includes('owners') ? { owners: await objectsOf(request, group?.owners ?? []) } : {}),
+    ...own,
+    ...(query.expand.includes('members')
+      ? { members: await expanded(request, memberIdsOf(request.directory, group)) }
+      : {}),
+    ...(query.expand.includes('owners') ? { owners: await expanded(request, group.owners) } : {}),
   };
 }
 
-/** Members and owners are handled alike. */
-function collectionRoutes(name: 'members' | 'owners'): readonly GraphRoute[] {
-  return [
-    {
-      method: 'GET',
-      path: `/groups/{id}/${name}`,
-      permissions: read,
-      async handle(request) {
-        const group = await findGroup(request);
-        if (readLevel(request) === 'own') throw forbidden();
-        return {
-          status: 200,
-          body: { '@odata.context': context('directoryObjects'), value: await objectsOf(request, group[name]) },
-        };
-      },
-    },
-    {
-      method: 'POST',
-      path: `/groups/{id}/${name}/$ref`,
-      permissions: writeMembers,
-      roles: administrators,
-      async handle(request) {
-        const group = await findGroup(request);
-        const id =
-          String(request.body['@odata.id'] ?? '')
-            .split('/')
-            .at(-1) ?? '';
-        const { directory } = request;
-        if ((await directory.users.get(id)) === undefined && (await directory.groups.get(id)) === undefined)
-          throw notFound(id);
-        if (group[name].includes(id)) {
-          throw badRequest(
-            `One or more added object references already exist for the following modified properties: '${name}'.`,
-          );
-        }
-        await directory.groups.change(group.id, (each) => ({ ...each, [name]: [...new Set([...each[name], id])] }));
-        await audit(request, {
-          activityDisplayName: name === 'members' ? 'Add member to group' : 'Add owner to group',
-          category: 'GroupManagement',
-          operationType: 'Assign',
-          targetResources: [target(group)],
-        });
-        return { status: 204 };
-      },
-    },
-    {
-      method: 'DELETE',
-      path: `/groups/{id}/${name}/{object}/$ref`,
-      permissions: writeMembers,
-      roles: administrators,
-      async handle(request) {
-        const group = await findGroup(request);
-        const { object = '' } = request.parameters;
-        if (!group[name].includes(object)) throw notFound(object);
-        await request.directory.groups.change(group.id, (each) => ({
-          ...each,
-          [name]: each[name].filter((id) => id !== object),
-        }));
-        await audit(request, {
-          activityDisplayName: name === 'members' ? 'Remove member from group' : 'Remove owner from group',
-          category: 'GroupManagement',
-          operationType: 'Unassign',
-          targetResources: [target(group)],
-        });
-        return { status: 204 };
-      },
-    },
-  ];
-}
-
-const target = (group: Group) => ({
+/** A group as a target of an audit entry. */
+export const groupTarget = (group: Group) => ({
   id: group.id,
   displayName: group.displayName,
   type: 'Group' as const,
   userPrincipalName: null,
 });
 
-/** What a body may say of a group. Throws for anything else. */
-function changesOf(body: JsonObject): Partial<Group> {
-  const text = (name: string) => (typeof body[name] === 'string' ? { [name]: body[name] } : {});
-  const flag = (name: string) => (typeof body[name] === 'boolean' ? { [name]: body[name] } : {});
-  const types = Array.isArray(body.groupTypes) ? { groupTypes: body.groupTypes.map(String) } : {};
-  return {
-    ...text('displayName'),
-    ...text('description'),
-    ...text('mailNickname'),
-    ...text('membershipRule'),
-    ...flag('securityEnabled'),
-    ...flag('mailEnabled'),
-    ...types,
-  };
+async function newGroup(request: GraphRequest): Promise<Group> {
+  const { body, caller, clock, directory } = request;
+  for (const name of ['displayName', 'mailNickname', 'securityEnabled', 'mailEnabled']) {
+    if (body[name] === undefined) throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
+  }
+  const [members, owners] = [
+    await boundIds(request, 'members@odata.bind'),
+    await boundIds(request, 'owners@odata.bind'),
+  ];
+  const creator = caller.user === undefined ? [] : [caller.user.id];
+  const group = checkedGroup({
+    id: newId(),
+    displayName: '',
+    description: null,
+    mailNickname: '',
+    securityEnabled: true,
+    mailEnabled: false,
+    groupTypes: [],
+    membershipRule: null,
+    createdDateTime: clock.now().toISOString(),
+    members,
+    owners: owners.length > 0 ? owners : creator,
+    ...groupChangesOf(body),
+  });
+  if (members.length > 0) checkHandMade(group);
+  return directory.groups.create(group);
+}
+
+async function changeGroup(request: GraphRequest): Promise<Group> {
+  const { directory, body } = request;
+  const group = await findGroup(request);
+  const changes = groupChangesOf(body);
+  const added = await boundIds(request, 'members@odata.bind');
+  if (added.length > 0) checkHandMade({ ...group, ...changes });
+  const after = checkedGroup({ ...group, ...withoutRule(changes), ...changes });
+  const members = await membersAfter(directory, group, after);
+  const changed = await directory.groups.change(group.id, (each) => ({
+    ...checkedGroup({ ...each, ...withoutRule(changes), ...changes }),
+    members: [...new Set([...(members === group.members ? each.members : members), ...added])],
+  }));
+  return changed ?? group;
+}
+
+/** A group that is no longer dynamic has no rule, also when nobody says so. */
+function withoutRule({ groupTypes }: Partial<Group>): Partial<Group> {
+  return groupTypes !== undefined && !groupTypes.includes('DynamicMembership') ? { membershipRule: null } : {};
 }
 
 /** `/groups`. */
@@ -157,7 +119,7 @@ export const groupRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
     path: '/groups',
-    permissions: read,
+    permissions: readGroups,
     async handle(request) {
       checkEnumeration(request);
       const query = readQuery(request.url.searchParams, request.headers, rules);
@@ -174,33 +136,15 @@ export const groupRoutes: readonly GraphRoute[] = [
   {
     method: 'POST',
     path: '/groups',
-    permissions: write,
-    roles: administrators,
+    permissions: writeGroups,
+    roles: groupAdministrators,
     async handle(request) {
-      const { displayName, mailNickname, securityEnabled, mailEnabled, ...others } = changesOf(request.body);
-      for (const name of ['displayName', 'mailNickname', 'securityEnabled', 'mailEnabled']) {
-        if (request.body[name] === undefined)
-          throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
-      }
-      const group = await request.directory.groups.create({
-        id: newId(),
-        displayName: displayName ?? '',
-        description: null,
-        mailNickname: mailNickname ?? '',
-        securityEnabled: securityEnabled ?? true,
-        mailEnabled: mailEnabled ?? false,
-        groupTypes: [],
-        membershipRule: null,
-        createdDateTime: request.clock.now().toISOString(),
-        members: [],
-        owners: request.caller.user === undefined ? [] : [request.caller.user.id],
-        ...others,
-      });
+      const group = await newGroup(request);
       await audit(request, {
         activityDisplayName: 'Add group',
         category: 'GroupManagement',
         operationType: 'Add',
-        targetResources: [target(group)],
+        targetResources: [groupTarget(group)],
       });
       return { status: 201, body: { '@odata.context': context('groups/$entity'), ...groupView(group) } };
     },
@@ -208,7 +152,7 @@ export const groupRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
     path: '/groups/{id}',
-    permissions: read,
+    permissions: readGroups,
     async handle(request) {
       const group = await findGroup(request);
       if (readLevel(request) === 'own') throw forbidden();
@@ -222,17 +166,15 @@ export const groupRoutes: readonly GraphRoute[] = [
   {
     method: 'PATCH',
     path: '/groups/{id}',
-    permissions: write,
-    roles: administrators,
+    permissions: writeGroups,
+    roles: groupAdministrators,
     async handle(request) {
-      const group = await findGroup(request);
-      const changes = changesOf(request.body);
-      await request.directory.groups.change(group.id, (each) => ({ ...each, ...changes }));
+      const group = await changeGroup(request);
       await audit(request, {
         activityDisplayName: 'Update group',
         category: 'GroupManagement',
         operationType: 'Update',
-        targetResources: [target(group)],
+        targetResources: [groupTarget(group)],
       });
       return { status: 204 };
     },
@@ -240,20 +182,18 @@ export const groupRoutes: readonly GraphRoute[] = [
   {
     method: 'DELETE',
     path: '/groups/{id}',
-    permissions: write,
-    roles: administrators,
+    permissions: writeGroups,
+    roles: groupAdministrators,
     async handle(request) {
       const group = await findGroup(request);
-      await request.directory.groups.remove(group.id);
+      await deleteGroup(request.directory, group, request.clock.now());
       await audit(request, {
         activityDisplayName: 'Delete group',
         category: 'GroupManagement',
         operationType: 'Delete',
-        targetResources: [target(group)],
+        targetResources: [groupTarget(group)],
       });
       return { status: 204 };
     },
   },
-  ...collectionRoutes('members'),
-  ...collectionRoutes('owners'),
 ];

@@ -1,24 +1,14 @@
-import { type DeletedUser, deletedFor, hashPassword, restoreUser, softDeleteUser, type User } from '#directory';
+import { hashPassword, softDeleteUser, type User } from '#directory';
 import type { JsonObject } from '#platform';
 import { audit, userTarget } from '../audit.js';
 import { badRequest, GraphError, notFound } from '../errors.js';
-import { collect, project } from '../odata/collection.js';
-import { readQuery } from '../odata/query.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
-import { defaultUserProperties, userProperties, userView } from './user-view.js';
 import { findUser } from './users.js';
 
 const write = ['User.ReadWrite.All', 'Directory.ReadWrite.All', 'User.DeleteRestore.All'];
 const administrators = ['User Administrator'];
-const rules = { type: 'microsoft.graph.user', properties: userProperties };
 
-async function findDeleted({ directory, clock }: GraphRequest, id: string): Promise<DeletedUser> {
-  const user = await directory.deletedUsers.get(id);
-  if (user === undefined || !deletedFor(user, clock.now()).canBeRestored) throw notFound(id);
-  return user;
-}
-
-/** Deletion, restoration, and what makes an external user an internal one. */
+/** Deletion, and what makes an external user an internal one. */
 export const userLifecycleRoutes: readonly GraphRoute[] = [
   {
     method: 'DELETE',
@@ -31,87 +21,6 @@ export const userLifecycleRoutes: readonly GraphRoute[] = [
       const activityDisplayName = user.externalUserState === null ? 'Delete user' : 'Delete external user';
       await audit(request, {
         activityDisplayName,
-        category: 'UserManagement',
-        operationType: 'Delete',
-        targetResources: [userTarget(user)],
-      });
-      return { status: 204 };
-    },
-  },
-  {
-    method: 'GET',
-    path: '/directory/deletedItems/microsoft.graph.user',
-    permissions: ['User.Read.All', ...write, 'Directory.Read.All'],
-    async handle(request) {
-      const { directory, clock } = request;
-      const query = readQuery(request.url.searchParams, request.headers, rules);
-      const body = await collect(
-        async function* views(skip) {
-          for await (const user of directory.deletedUsers.scan(skip)) {
-            if (deletedFor(user, clock.now()).canBeRestored) yield userView(user);
-          }
-        },
-        query,
-        {
-          context: context('users'),
-          url: request.url,
-          project: (user) => project(user, query.select ?? [...defaultUserProperties, 'deletedDateTime']),
-        },
-      );
-      return { status: 200, body };
-    },
-  },
-  {
-    method: 'GET',
-    path: '/directory/deletedItems/{id}',
-    permissions: ['User.Read.All', ...write, 'Directory.Read.All'],
-    async handle(request) {
-      const user = await findDeleted(request, request.parameters.id ?? '');
-      return {
-        status: 200,
-        body: {
-          '@odata.context': context('directoryObjects/$entity'),
-          '@odata.type': '#microsoft.graph.user',
-          ...project(userView(user), [...defaultUserProperties, 'deletedDateTime']),
-        },
-      };
-    },
-  },
-  {
-    method: 'POST',
-    path: '/directory/deletedItems/{id}/restore',
-    permissions: write,
-    roles: administrators,
-    async handle(request) {
-      const user = await findDeleted(request, request.parameters.id ?? '');
-      const restored = await restoreUser(request.directory, user.id);
-      if (restored === undefined) throw notFound(user.id);
-      await audit(request, {
-        activityDisplayName: 'Restore user',
-        category: 'UserManagement',
-        operationType: 'Restore',
-        targetResources: [userTarget(user)],
-      });
-      return {
-        status: 200,
-        body: {
-          '@odata.context': context('directoryObjects/$entity'),
-          '@odata.type': '#microsoft.graph.user',
-          ...project(userView(restored), defaultUserProperties),
-        },
-      };
-    },
-  },
-  {
-    method: 'DELETE',
-    path: '/directory/deletedItems/{id}',
-    permissions: write,
-    roles: administrators,
-    async handle(request) {
-      const user = await findDeleted(request, request.parameters.id ?? '');
-      await request.directory.deletedUsers.remove(user.id);
-      await audit(request, {
-        activityDisplayName: 'Hard Delete user',
         category: 'UserManagement',
         operationType: 'Delete',
         targetResources: [userTarget(user)],

@@ -1,4 +1,4 @@
-import { type Directory, groupsOf, type User } from '#directory';
+import { type Directory, directGroupsOf, type User } from '#directory';
 import type { JsonObject } from '#platform';
 import { audit, userTarget } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
@@ -7,8 +7,8 @@ import { collect, countOf, isFound, project, type Source } from '../odata/collec
 import { matches } from '../odata/filter.js';
 import { type Query, readQuery } from '../odata/query.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
+import { membershipsOf, referencedId } from './directory-objects.js';
 import { checkIdentityFilters, planUsers, type UserPlan } from './find-users.js';
-import { groupView } from './group-view.js';
 import { newUser } from './new-user.js';
 import { changeUser } from './user-changes.js';
 import { defaultUserProperties, userProperties, userView } from './user-view.js';
@@ -69,16 +69,14 @@ function totalOf(plan: UserPlan, query: Query, users: Directory['users']): (() =
 async function shown(request: GraphRequest, user: JsonObject, query: Query): Promise<JsonObject> {
   const view = project(user, query.select ?? defaultUserProperties);
   const expanded: Record<string, readonly JsonObject[]> = {};
-  if (query.expand.includes('memberOf')) expanded.memberOf = await memberOf(request, String(user.id));
+  if (query.expand.includes('memberOf')) expanded.memberOf = await groupsAround(request, String(user.id));
   if (query.expand.includes('sponsors')) expanded.sponsors = await sponsorsOf(request, String(user.id));
   return { ...view, ...expanded };
 }
 
-async function memberOf({ directory }: GraphRequest, id: string): Promise<readonly JsonObject[]> {
-  return (await directory.groups.listBy('member', id)).map((group) => ({
-    '@odata.type': '#microsoft.graph.group',
-    ...groupView(group),
-  }));
+async function groupsAround({ directory }: GraphRequest, id: string): Promise<readonly JsonObject[]> {
+  const user = await directory.users.get(id);
+  return user === undefined ? [] : membershipsOf(directory, user, directGroupsOf);
 }
 
 async function sponsorsOf({ directory }: GraphRequest, id: string): Promise<readonly JsonObject[]> {
@@ -201,31 +199,6 @@ export const userRoutes: readonly GraphRoute[] = [
   },
   {
     method: 'GET',
-    path: '/users/{id}/memberOf',
-    permissions: [...readAll, 'GroupMember.Read.All'],
-    async handle(request) {
-      const user = await findUser(request, request.parameters.id ?? '');
-      visibleProperties(request, user);
-      return {
-        status: 200,
-        body: { '@odata.context': context('directoryObjects'), value: await memberOf(request, user.id) },
-      };
-    },
-  },
-  {
-    method: 'GET',
-    path: '/users/{id}/transitiveMemberOf',
-    permissions: [...readAll, 'GroupMember.Read.All'],
-    async handle(request) {
-      const user = await findUser(request, request.parameters.id ?? '');
-      visibleProperties(request, user);
-      const groups = await groupsOf(request.directory, user.id);
-      const value = groups.map((group) => ({ '@odata.type': '#microsoft.graph.group', ...groupView(group) }));
-      return { status: 200, body: { '@odata.context': context('directoryObjects'), value } };
-    },
-  },
-  {
-    method: 'GET',
     path: '/users/{id}/sponsors',
     permissions: readAll,
     async handle(request) {
@@ -243,10 +216,7 @@ export const userRoutes: readonly GraphRoute[] = [
     roles: administrators,
     async handle(request) {
       const user = await findUser(request, request.parameters.id ?? '');
-      const sponsor =
-        String(request.body['@odata.id'] ?? '')
-          .split('/')
-          .at(-1) ?? '';
+      const sponsor = referencedId(request.body['@odata.id']);
       if ((await request.directory.users.get(sponsor)) === undefined) throw notFound(sponsor);
       await request.directory.users.change(user.id, (each) => ({
         ...each,

@@ -1,5 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { createDirectory, type Directory, newGuest, pageOfUsers, type Tenant } from '#directory';
+import {
+  createDirectory,
+  type Directory,
+  newGuest,
+  pageOfUsers,
+  purgeUser,
+  softDeleteUser,
+  type Tenant,
+} from '#directory';
 import { createMemoryStore } from '#store';
 import { createFakeClock } from '../../support/fakes/clock.js';
 
@@ -71,6 +79,22 @@ describe('the users of a directory', () => {
     const findable = await Promise.all(names.map((name) => users.findBy('user-name', name)));
     expect(findable.filter((each) => each !== undefined)).toHaveLength(1);
     expect(await users.findBy('user-name', ana?.userPrincipalName ?? '')).toBeDefined();
+  });
+
+  it('leave nothing behind when they are deleted for good', async () => {
+    const directory = await directoryWith('ana@x.example', 'bob@x.example');
+    const { groups, appRoleAssignments } = directory;
+    const properties = { displayName: 'G', description: null, mailNickname: 'g', securityEnabled: true } as const;
+    const members = ['ana@x.example', 'bob@x.example'];
+    const kept = { mailEnabled: false, groupTypes: [], membershipRule: null, createdDateTime: '', owners: [] };
+    await groups.create({ ...properties, ...kept, id: 'g', members });
+    const role = { id: 'r', resourceAppId: 'app', appRoleId: 'role', principalType: 'User' } as const;
+    await appRoleAssignments.create({ ...role, principalId: 'ana@x.example' });
+    await softDeleteUser(directory, 'ana@x.example', new Date());
+    expect((await groups.get('g'))?.members).toEqual(members);
+    await purgeUser(directory, 'ana@x.example');
+    expect((await groups.get('g'))?.members).toEqual(['bob@x.example']);
+    expect(await appRoleAssignments.list()).toEqual([]);
   });
 
   it('are paged by type and found by part of a name', async () => {
