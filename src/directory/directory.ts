@@ -1,6 +1,6 @@
 import type { Key, Store } from '#store';
 import { type AuditLogs, createAuditLogs } from './audit-log.js';
-import { followsRule } from './group-members.js';
+import { followsRule } from './dynamic-group.js';
 import type { AppRoleAssignment } from './model/app-role-assignment.js';
 import type { Application } from './model/application.js';
 import type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';

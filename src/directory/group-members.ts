@@ -1,18 +1,9 @@
 import type { Directory } from './directory.js';
+import { followsRule } from './dynamic-group.js';
 import { isMemberByRule } from './membership-rule/evaluate-rule.js';
 import { parseMembershipRule } from './membership-rule/parse-rule.js';
 import type { Group } from './model/group.js';
 import type { User } from './model/user.js';
-
-/** Whether a group's members are those whom its rule fits now. */
-export function followsRule(group: Group): boolean {
-  return isDynamic(group) && group.membershipRuleProcessingState !== 'Paused';
-}
-
-/** Whether members of a group come by rule, paused or not: nobody adds or removes any by hand. */
-export function isDynamic(group: Group): boolean {
-  return group.groupTypes.includes('DynamicMembership') && group.membershipRule !== null;
-}
 
 /**
  * The groups that a user or group is directly in. Rules are evaluated when it is asked, so that a changed user is where
