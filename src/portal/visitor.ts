@@ -12,7 +12,7 @@ export interface Visitor {
   /** To be posted back by every form. */
   readonly canary: string;
   /** A page of the portal for the same organisation and person: what the address chose is carried on. */
-  address(path: string): string;
+  address(path: string, more?: Readonly<Record<string, string>>): string;
 }
 
 /** What finding out needs. */
@@ -36,7 +36,12 @@ export async function visitorOf(ctx: Context, deps: VisitorDeps): Promise<Visito
     const user = await newestUser(session, as, directory);
     if (user === undefined) continue;
     const chosen = { ...(tenantid === undefined ? {} : { tenantid }), ...(as === undefined ? {} : { as }) };
-    return { user, directory, canary: formCanary(ctx), address: (path) => withQuery(path, chosen) };
+    return {
+      user,
+      directory,
+      canary: formCanary(ctx),
+      address: (path, more = {}) => withQuery(path, { ...more, ...chosen }),
+    };
   }
   const tenantId = directories[0]?.tenant.id ?? '';
   const hint = as === undefined ? {} : { loginHint: as };

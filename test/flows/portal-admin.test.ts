@@ -70,6 +70,35 @@ describe('the admin centre', () => {
     expect(names(browser)).toEqual(['Otto Small']);
   });
 
+  story('comes in pages of a hundred', async (house) => {
+    const graph = daemonGraph(house);
+    const addresses = Array.from({ length: 105 }, (_, index) => `g${String(index).padStart(3, '0')}@many.example`);
+    for (const invitedUserEmailAddress of addresses) {
+      await graph.api('/invitations').post({ invitedUserEmailAddress, inviteRedirectUrl: house.origin });
+    }
+    const browser = await at(house, '/admin', people.admin);
+    await browser.submit({ search: '@many.example', type: 'Guest' }, '#find');
+    expect(browser.text('#total')).toBe('105 users found, 1 to 100 shown.');
+    await browser.press('Next');
+    expect(browser.text('#total')).toBe('105 users found, 101 to 105 shown.');
+    expect(names(browser)).toHaveLength(5);
+    await browser.press('Previous');
+    expect(names(browser)).toHaveLength(100);
+  });
+
+  story('shows who is in a group by its rule, and lets nobody change that', async (house) => {
+    const membershipRule = 'user.userType -eq "Guest"';
+    const { id } = await group(house, {
+      groupTypes: ['DynamicMembership'],
+      membershipRule,
+      membershipRuleProcessingState: 'On',
+    });
+    const browser = await at(house, `/admin/groups/${id}`, people.admin);
+    expect(names(browser, '#members')).toEqual(expect.arrayContaining(['Ana Fabrikam', 'Otto Small']));
+    expect(names(browser, '#members')).not.toContain('Ada Admin');
+    expect(browser.has('#add')).toBe(false);
+  });
+
   story('invites, mails the guest and puts him into a group', async (house) => {
     const { id } = await group(house);
     const browser = await at(house, '/admin', inviter);

@@ -1,4 +1,4 @@
-import type { Directory, Group } from '#directory';
+import { type Directory, type Group, isDynamic, memberIdsOf } from '#directory';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
 import { type AdminPage, type AdminVisit, attempt, audit, findUser, type Outcome } from './admin-page.js';
@@ -11,7 +11,7 @@ const listPage = definePage<{
     readonly url: string;
     readonly name: string;
     readonly kind: string;
-    readonly members: number;
+    readonly members: string;
   }[];
 }>('portal/admin-groups');
 
@@ -21,10 +21,10 @@ const onePage = definePage<{
   readonly members: readonly { readonly id: string; readonly url?: string; readonly name: string }[];
   readonly mayChange: boolean;
   readonly isDynamic: boolean;
+  /** Whether there are members that are not shown. */
+  readonly hasMore: boolean;
   readonly outcome?: Outcome | undefined;
 }>('portal/admin-group');
-
-const isDynamic = (group: Group) => group.groupTypes.includes('DynamicMembership');
 
 /** `/admin/groups`. */
 export const groupsPage: AdminPage = {
@@ -35,7 +35,7 @@ export const groupsPage: AdminPage = {
       url: address(`/admin/groups/${group.id}`),
       name: group.displayName,
       kind: isDynamic(group) ? 'Dynamic' : 'Assigned',
-      members: group.members.length,
+      members: isDynamic(group) ? 'by rule' : String(group.members.length),
     }));
     return listPage({ organisation: directory.tenant.displayName, links: linksOf(visit), groups });
   },
@@ -49,19 +49,29 @@ export const groupPage: AdminPage = {
     const outcome = form === undefined ? undefined : await attempt(mayChange, () => changeMembers(visit, form));
     const group = await visitor.directory.groups.get(id);
     const members = group === undefined ? [] : await membersOf(visit, group);
-    const model = { links: linksOf(visit), group, members, mayChange, outcome };
+    const hasMore = members.length > mostMembersShown;
+    const model = {
+      links: linksOf(visit),
+      group,
+      members: members.slice(0, mostMembersShown),
+      hasMore,
+      mayChange,
+      outcome,
+    };
     return onePage({ ...model, isDynamic: group !== undefined && isDynamic(group) }, group === undefined ? 404 : 200);
   },
 };
 
-async function membersOf({ visitor: { directory, address } }: AdminVisit, { members }: Group) {
-  return Promise.all(
-    members.slice(0, mostMembersShown).map(async (id) => {
-      const user = await directory.users.get(id);
-      if (user !== undefined) return { id, url: address(`/admin/users/${id}`), name: user.displayName };
-      return { id, name: (await directory.groups.get(id))?.displayName ?? id };
-    }),
-  );
+/** One more than is shown, to know whether there are more. */
+async function membersOf({ visitor: { directory, address } }: AdminVisit, group: Group) {
+  const members = [];
+  for await (const id of memberIdsOf(directory, group)) {
+    const user = await directory.users.get(id);
+    const url = user === undefined ? {} : { url: address(`/admin/users/${id}`) };
+    members.push({ id, ...url, name: user?.displayName ?? (await directory.groups.get(id))?.displayName ?? id });
+    if (members.length > mostMembersShown) break;
+  }
+  return members;
 }
 
 const mostMembersShown = 500;

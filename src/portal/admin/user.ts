@@ -1,4 +1,4 @@
-import { type Directory, deletedFor, groupsOf, restoreUser, softDeleteUser, type User } from '#directory';
+import { type Directory, deletedFor, directGroupsOf, restoreUser, softDeleteUser, type User } from '#directory';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
 import { type AdminPage, type AdminVisit, attempt, audit, type Outcome } from './admin-page.js';
@@ -45,7 +45,7 @@ export const userPage: AdminPage = {
         isDeleted,
         id,
         identities: user === undefined ? '' : identitiesOf(user, directory),
-        groups: (await groupsOf(directory, id)).map((group) => ({
+        groups: (await directGroupsOf(directory, id)).map((group) => ({
           url: visitor.address(`/admin/groups/${group.id}`),
           name: group.displayName,
         })),

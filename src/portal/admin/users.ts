@@ -1,4 +1,4 @@
-import { type Directory, deletedFor, type User } from '#directory';
+import { type Directory, deletedFor, isDynamic, pageOfUsers, type User } from '#directory';
 import type { SentInvitation } from '#invitations';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
@@ -20,6 +20,10 @@ const page = definePage<{
   readonly search: string;
   readonly guestsOnly: boolean;
   readonly total: number;
+  /** Place of the first row among all that were found. */
+  readonly first: number;
+  readonly previous?: string;
+  readonly next?: string;
   readonly mayInvite: boolean;
   readonly links: Readonly<Record<'users' | 'groups' | 'applications', string>>;
   /** What the address chose, for the search form to carry on. */
@@ -40,10 +44,10 @@ export const usersPage: AdminPage = {
     const outcome = form === undefined ? undefined : await attempt(visit.mayInvite, () => invite(form, visit));
     const search = (query.get('search') ?? '').trim();
     const guestsOnly = query.get('type') === 'Guest';
-    const groups = (await directory.groups.list()).filter((group) => !group.groupTypes.includes('DynamicMembership'));
+    const groups = (await directory.groups.list()).filter((group) => !isDynamic(group));
     return page({
       organisation: directory.tenant.displayName,
-      ...(await usersFound(visit, search.toLowerCase(), guestsOnly)),
+      ...(await usersFound(visit, search, guestsOnly)),
       deleted: await deletedUsers(visit),
       groups: groups.map((group) => ({ id: group.id, name: group.displayName })),
       search,
@@ -66,16 +70,30 @@ export function linksOf({ visitor }: Pick<AdminVisit, 'visitor'>) {
   };
 }
 
-async function usersFound({ visitor }: AdminVisit, search: string, guestsOnly: boolean) {
-  const users: UserRow[] = [];
-  let total = 0;
-  for await (const user of visitor.directory.users.scan()) {
-    const words = `${user.displayName} ${user.mail ?? ''} ${user.userPrincipalName}`.toLowerCase();
-    if (!words.includes(search) || (guestsOnly && user.userType !== 'Guest')) continue;
-    total += 1;
-    if (users.length < mostShown) users.push(rowOf(user, visitor));
-  }
-  return { users, total };
+async function usersFound(visit: AdminVisit, search: string, guestsOnly: boolean) {
+  const { visitor, query } = visit;
+  const offset = Math.max(0, Math.trunc(Number(query.get('offset') ?? 0)) || 0);
+  const { users, total } = await pageOfUsers(visitor.directory, {
+    search,
+    userType: guestsOnly ? 'Guest' : undefined,
+    offset,
+    limit: mostShown,
+  });
+  const at = (to: number) => {
+    const filter = {
+      ...(search === '' ? {} : { search }),
+      ...(guestsOnly ? { type: 'Guest' } : {}),
+      offset: String(to),
+    };
+    return visitor.address('/admin', filter);
+  };
+  return {
+    users: users.map((user) => rowOf(user, visitor)),
+    total,
+    first: offset + 1,
+    ...(offset > 0 ? { previous: at(Math.max(0, offset - mostShown)) } : {}),
+    ...(offset + users.length < total ? { next: at(offset + mostShown) } : {}),
+  };
 }
 
 async function deletedUsers({ visitor, deps }: AdminVisit): Promise<readonly UserRow[]> {
