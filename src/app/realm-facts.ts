@@ -5,6 +5,7 @@ import {
   limitedGuestRoleId,
   type Tenant,
   type TenantCatalog,
+  untouchedCrossTenantAccess,
 } from '#directory';
 import { entraError } from '#errors';
 import type { RealmFacts } from '#home-realm';
@@ -25,6 +26,11 @@ const nowhere: Tenant = {
   guestUserRoleId: limitedGuestRoleId,
   userConsent: 'none',
   adminConsentRequests: false,
+  crossTenantAccessPolicy: untouchedCrossTenantAccess,
+  redemptionMode: 'current',
+  federatedDomains: [],
+  allowEmailVerifiedUsersToJoinOrganization: false,
+  isUnmanaged: false,
   oneClickPeople: [],
 };
 

@@ -121,8 +121,35 @@ function tenantChecks(
           message: `${domain} is a verified domain of this tenant; its own users cannot be federated`,
         })),
     ]),
+    ...redemptionChecks(tenant, at),
     ...tenant.identityProviders.flatMap((provider, each) =>
       unknownPartner(provider.partner, at('identityProviders', each, 'partner')),
+    ),
+  ];
+}
+
+/** What redemption is told must leave guests a way in. */
+function redemptionChecks(
+  tenant: Config['tenants'][number],
+  at: (...path: (string | number)[]) => (string | number)[],
+): readonly CrossProblem[] {
+  const { default: settings, partners } = tenant.crossTenantAccessPolicy;
+  const hasPasscodes = tenant.authenticationMethodsPolicy.email.allowExternalIdToUseEmailOtp !== 'disabled';
+  const { fallbackIdentityProvider } = settings.invitationRedemptionIdentityProviderConfiguration;
+  const where = ['crossTenantAccessPolicy', 'default', 'invitationRedemptionIdentityProviderConfiguration'];
+  return [
+    ...(fallbackIdentityProvider === 'emailOneTimePasscode' && !hasPasscodes
+      ? [{ path: at(...where), message: 'the fallback is emailOneTimePasscode, which is disabled in this tenant' }]
+      : []),
+    ...partners.flatMap(({ tenantId }, each) =>
+      tenantId === tenant.id
+        ? [{ path: at('crossTenantAccessPolicy', 'partners', each, 'tenantId'), message: 'this is the tenant itself' }]
+        : [],
+    ),
+    ...tenant.federatedDomains.flatMap((domain, each) =>
+      tenant.domains.includes(domain)
+        ? []
+        : [{ path: at('federatedDomains', each), message: `${domain} is not among the domains of this tenant` }],
     ),
   ];
 }

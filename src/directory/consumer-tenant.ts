@@ -1,4 +1,5 @@
 import type { Clock } from '#platform';
+import { untouchedCrossTenantAccess } from './cross-tenant-access-seed.js';
 import type { Directory } from './directory.js';
 import { graphApplication } from './graph-application.js';
 import { limitedGuestRoleId } from './guest-permissions.js';
@@ -43,6 +44,11 @@ export async function seedConsumerTenant(
     guestUserRoleId: limitedGuestRoleId,
     userConsent: 'all',
     adminConsentRequests: false,
+    crossTenantAccessPolicy: untouchedCrossTenantAccess,
+    redemptionMode: 'current',
+    federatedDomains: [],
+    allowEmailVerifiedUsersToJoinOrganization: false,
+    isUnmanaged: false,
     oneClickPeople: people.map((person) => person.email.toLowerCase()),
   });
   await directory.applications.create(graphApplication(consumerTenantId));

@@ -45,6 +45,12 @@ const delegated: readonly (readonly [value: string, type: 'User' | 'Admin', titl
     'Allows the app to change who may invite.',
   ],
   [
+    'Policy.ReadWrite.CrossTenantAccess',
+    'Admin',
+    "Read and write your organization's cross tenant access policies",
+    'Allows the app to change cross-tenant access policies on your behalf.',
+  ],
+  [
     'RoleManagement.ReadWrite.Directory',
     'Admin',
     'Read and write directory roles',

@@ -9,6 +9,12 @@
 
 export { missingPermissions, type RequestedPermission, recordConsent } from './consents.js';
 export { type ConsumerPerson, consumerClientAppId, newConsumerUser, seedConsumerTenant } from './consumer-tenant.js';
+export {
+  crossTenantAccessDefaultSchema,
+  crossTenantAccessPartnerSchema,
+  serviceDefault,
+  untouchedCrossTenantAccess,
+} from './cross-tenant-access-seed.js';
 export { deleteGroup, purgeGroup, restoreGroup } from './deleted-groups.js';
 export { deletedFor, purgeUser, restoreUser, softDeleteUser } from './deleted-users.js';
 export { createDirectory, type Directory } from './directory.js';
@@ -32,6 +38,14 @@ export type {
   RequiredResourceAccess,
 } from './model/application.js';
 export type { AuditEvent, SignInEvent } from './model/audit-event.js';
+export type {
+  B2bSetting,
+  CrossTenantAccessDefault,
+  CrossTenantAccessPartner,
+  CrossTenantAccessPolicy,
+  FallbackIdentityProvider,
+  PrimaryIdentityProvider,
+} from './model/cross-tenant-access.js';
 export type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';
 export type { DeletedGroup, Group } from './model/group.js';
 export type { Invitation, InvitationMessage } from './model/invitation.js';

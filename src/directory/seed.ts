@@ -1,4 +1,5 @@
 import type { Clock } from '#platform';
+import { crossTenantAccessOf } from './cross-tenant-access-seed.js';
 import type { Directory } from './directory.js';
 import { directoryError } from './errors.js';
 import { graphApplication } from './graph-application.js';
@@ -47,6 +48,11 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
     guestUserRoleId: seed.authorizationPolicy.guestUserRoleId,
     userConsent: userConsentOf(seed),
     adminConsentRequests: seed.adminConsentRequestPolicy.isEnabled,
+    crossTenantAccessPolicy: crossTenantAccessOf(seed.crossTenantAccessPolicy),
+    redemptionMode: seed.redemptionMode,
+    federatedDomains: seed.federatedDomains,
+    allowEmailVerifiedUsersToJoinOrganization: seed.authorizationPolicy.allowEmailVerifiedUsersToJoinOrganization,
+    isUnmanaged: false,
     ...(seed.signingKeys.rotateEverySeconds === undefined
       ? {}
       : { keyRotationSeconds: seed.signingKeys.rotateEverySeconds }),

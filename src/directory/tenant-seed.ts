@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { applicationSeed, guid, redirectUri } from './application-seed.js';
+import { crossTenantAccessSeed } from './cross-tenant-access-seed.js';
 import { groupSeed } from './group-seed.js';
 import { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
 import { userSeed } from './user-seed.js';
@@ -86,6 +87,7 @@ export const tenantSeedSchema = z.strictObject({
       allowInvitesFrom: z
         .enum(['none', 'adminsAndGuestInviters', 'adminsGuestInvitersAndAllMembers', 'everyone'])
         .default('everyone'),
+      allowEmailVerifiedUsersToJoinOrganization: z.boolean().default(true),
       guestUserRoleId: z
         .enum([memberLikeGuestRoleId, limitedGuestRoleId, restrictedGuestRoleId])
         .default(limitedGuestRoleId),
@@ -118,13 +120,17 @@ export const tenantSeedSchema = z.strictObject({
     .strictObject({ InvitationsAllowedAndBlockedDomainsPolicy: domainPolicy.prefault({}) })
     .prefault({})
     .describe('Domains that may or may not be invited.'),
-  crossTenantAccessPolicy: z
-    .strictObject({
-      default: z.strictObject({}).default({}),
-      partners: z.array(z.never({ error: 'partners are not modelled yet; leave the list empty' })).default([]),
-    })
+  crossTenantAccessPolicy: crossTenantAccessSeed
     .prefault({})
-    .describe('Accepted while empty; not modelled yet.'),
+    .describe('Who may vouch for guests, and for which tenants the permissions page is skipped.'),
+  redemptionMode: z
+    .enum(['current', 'classic'])
+    .default('current')
+    .describe('Ours: classic redeems as in May 2020, with self-service accounts for work addresses.'),
+  federatedDomains: z
+    .array(domain)
+    .default([])
+    .describe('Ours: domains of this tenant that are federated (Graph domain.authenticationType).'),
 });
 
 /** A tenant of the config file, defaults filled in. */

@@ -6,6 +6,7 @@ import { type GraphDeps as CallerDeps, readCaller, refuse } from './caller.js';
 import { badRequest, forbidden, GraphError, toGraphError } from './errors.js';
 import { graphMetadata } from './metadata.js';
 import { applicationRoutes } from './resources/applications.js';
+import { crossTenantAccessRoutes } from './resources/cross-tenant-access.js';
 import { deletedItemRoutes } from './resources/deleted-items.js';
 import { directoryRoleRoutes } from './resources/directory-roles.js';
 import { groupMemberRoutes } from './resources/group-members.js';
@@ -57,6 +58,7 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...directoryRoleRoutes,
     ...organizationRoutes,
     ...policyRoutes(deps.catalog.change),
+    ...crossTenantAccessRoutes(deps.catalog.change),
   ]);
 
   const answer = async (call: Call, caller: GraphCaller): Promise<GraphAnswer> => {

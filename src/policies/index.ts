@@ -4,7 +4,8 @@
  * Each policy is a folder with one `decide` that gets settings and facts and answers with its reason; no
  * I/O, no clock, no throw. The room that asks acts on the answer.
  *
- * Source: entra-docs external-id/allow-deny-list.
+ * Sources: entra-docs external-id/allow-deny-list, cross-tenant-access-overview, includes/automatic-redemption-include.
  */
+export { type AutomaticConsentDecision, decideAutomaticConsent } from './automatic-consent/decide.js';
 export { decideInvitationDomain, type InvitationDomainDecision } from './invitation-domains/decide.js';
 export { type InviterDecision, mayInvite } from './who-may-invite/decide.js';

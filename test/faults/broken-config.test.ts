@@ -49,10 +49,28 @@ const broken: readonly (readonly [what: string, text: string, line: number, word
     /AllowedDomains|BlockedDomains/,
   ],
   [
-    'what is not modelled yet',
-    `${tenant}    crossTenantAccessPolicy: { default: { inboundTrust: { isMfaAccepted: true } } }\n`,
+    'automatic consent for everybody',
+    `${tenant}    crossTenantAccessPolicy: { default: { automaticUserConsentSettings: { inboundAllowed: true } } }\n`,
     6,
-    /inboundTrust.*(model|unknown)/i,
+    /inboundAllowed.*always false/,
+  ],
+  [
+    'a redemption order without a way in',
+    `${tenant}    authenticationMethodsPolicy: { email: { allowExternalIdToUseEmailOtp: disabled } }\n    crossTenantAccessPolicy: { default: { invitationRedemptionIdentityProviderConfiguration: { fallbackIdentityProvider: emailOneTimePasscode } } }\n`,
+    7,
+    /emailOneTimePasscode, which is disabled/,
+  ],
+  [
+    'a partner that is the tenant itself',
+    `${tenant}    crossTenantAccessPolicy: { partners: [{ tenantId: 11111111-aaaa-4aaa-8aaa-111111111111 }] }\n`,
+    6,
+    /the tenant itself/,
+  ],
+  [
+    'a federated domain of somebody else',
+    `${tenant}    federatedDomains: [elsewhere.example]\n`,
+    6,
+    /elsewhere\.example is not among the domains/,
   ],
 ];
 

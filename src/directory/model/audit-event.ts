@@ -3,7 +3,12 @@ export interface AuditEvent {
   readonly id: string;
   readonly activityDisplayName: string;
   readonly activityDateTime: string;
-  readonly category: 'UserManagement' | 'GroupManagement' | 'ApplicationManagement' | 'RoleManagement';
+  readonly category:
+    | 'UserManagement'
+    | 'GroupManagement'
+    | 'ApplicationManagement'
+    | 'RoleManagement'
+    | 'CrossTenantAccessSettings';
   readonly operationType: 'Add' | 'Update' | 'Delete' | 'Assign' | 'Unassign' | 'Restore';
   readonly result: 'success' | 'failure';
   readonly resultReason: string;
@@ -14,7 +19,7 @@ export interface AuditEvent {
   readonly targetResources: readonly {
     readonly id: string;
     readonly displayName: string | null;
-    readonly type: 'User' | 'Group' | 'ServicePrincipal' | 'Role';
+    readonly type: 'User' | 'Group' | 'ServicePrincipal' | 'Role' | 'Policy';
     readonly userPrincipalName: string | null;
   }[];
 }

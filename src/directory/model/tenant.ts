@@ -1,3 +1,5 @@
+import type { CrossTenantAccessPolicy } from './cross-tenant-access.js';
+
 /** An organisation of this server. */
 export interface Tenant {
   /** GUID. */
@@ -27,6 +29,16 @@ export interface Tenant {
   readonly userConsent: 'all' | 'low' | 'none';
   /** Graph `adminConsentRequestPolicy.isEnabled`: who may not consent is offered to ask. */
   readonly adminConsentRequests: boolean;
+  /** Graph `crossTenantAccessPolicy`. */
+  readonly crossTenantAccessPolicy: CrossTenantAccessPolicy;
+  /** How invitations are redeemed: as today, or as in May 2020, self-service accounts included. */
+  readonly redemptionMode: 'current' | 'classic';
+  /** Domains whose own identity provider signs its users in; nobody can sign up there by himself. */
+  readonly federatedDomains: readonly string[];
+  /** Graph `authorizationPolicy.allowEmailVerifiedUsersToJoinOrganization`. */
+  readonly allowEmailVerifiedUsersToJoinOrganization: boolean;
+  /** Came into being by self-service sign-up: nobody administers it. */
+  readonly isUnmanaged: boolean;
   /** How often signing keys change by themselves, in seconds; absent for never. */
   readonly keyRotationSeconds?: number;
   /** A loosening: the password page offers these people, by address, for sign-in with one click. */

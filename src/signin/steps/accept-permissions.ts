@@ -1,6 +1,6 @@
 import { entraError } from '#errors';
-import { acceptInvitation, auditRedemption } from '#redemption';
 import { permissionsPage } from '../pages.js';
+import { recordAcceptance } from '../record-acceptance.js';
 import type { SignInStep } from '../step.js';
 
 /** "Permissions requested by": asked once per guest and tenant; Cancel changes nothing. */
@@ -8,30 +8,18 @@ export const acceptPermissions: SignInStep = {
   name: 'accept-permissions',
   due: (state) => state.acceptance === 'needed',
   async run(state, { form }, { directory, clock, tracer }) {
-    const { tenant, users } = directory;
+    const { tenant } = directory;
     const { identity, userId } = state;
     if (identity === undefined || userId === undefined) return { kind: 'next', state };
     const about = tracer.within({ user: identity.email });
     switch (form?.answer) {
       case 'accept': {
-        const user = await acceptInvitation(users, userId, identity, clock.now());
+        const user = await recordAcceptance({ userId, identity }, { directory, clock, tracer });
         if (user === undefined) {
           // Deleted while the page was open: recognise the person again, which now refuses.
           const { userId: _, ...again } = state;
           return { kind: 'next', state: { ...again, acceptance: 'not-needed' } };
         }
-        about.record({
-          step: 'redemption',
-          name: 'guest accepted',
-          outcome: 'ok',
-          detail: {
-            user: user.userPrincipalName,
-            from: 'PendingAcceptance',
-            to: 'Accepted',
-            identities: user.identities.map((each) => each.issuer),
-          },
-        });
-        await auditRedemption(directory, user, clock.now());
         return { kind: 'next', state: { ...state, acceptance: 'given' } };
       }
       case 'cancel': {

@@ -1,16 +1,19 @@
 import { identityProviderName } from '#claims';
-import type { Directory } from '#directory';
+import type { Directory, User } from '#directory';
 import { type AadstsNumber, entraError } from '#errors';
 import type { Tracer } from '#platform';
+import { decideAutomaticConsent } from '#policies';
 import { acceptInvitation, createPersonalAccount, type ExternalIdentity, redeem } from '#redemption';
+import { recordAcceptance } from '../record-acceptance.js';
 import type { SignInState } from '../state.js';
-import type { SignInStep, StepOutcome } from '../step.js';
+import type { SignInStep, StepDeps, StepOutcome } from '../step.js';
 
 /** Who is that here? Not invited ends on the AADSTS50020 page. */
 export const redeemIdentity: SignInStep = {
   name: 'redeem-identity',
   due: (state) => state.identity !== undefined && state.userId === undefined,
-  async run(state, _visit, { directory, clock, tracer }) {
+  async run(state, _visit, deps) {
+    const { directory, clock, tracer } = deps;
     const { identity, request } = state;
     if (identity === undefined) return { kind: 'next', state };
     const invitation =
@@ -50,25 +53,62 @@ export const redeemIdentity: SignInStep = {
         });
         return { kind: 'next', state: { ...state, userId: outcome.user.id } };
       }
+      case 'needs-acceptance':
+        return acceptOrAsk(state, identity, outcome, deps);
       case 'member':
-      case 'known':
-      case 'needs-acceptance': {
-        const needsAcceptance = outcome.kind === 'needs-acceptance';
+      case 'known': {
         about.record({
           step: 'redemption',
-          name: needsAcceptance ? 'guest has not accepted yet' : 'user recognised',
+          name: 'user recognised',
           outcome: 'ok',
           detail: { user: outcome.user.userPrincipalName, because: outcome.because },
         });
-        const acceptance = needsAcceptance ? 'needed' : 'not-needed';
         const asksToStay =
           outcome.kind === 'member' && !state.identityFromSession && directory.tenant.kind === 'organization';
         const staySignedIn = asksToStay ? ('ask' as const) : state.staySignedIn;
-        return { kind: 'next', state: { ...state, userId: outcome.user.id, acceptance, staySignedIn } };
+        return { kind: 'next', state: { ...state, userId: outcome.user.id, acceptance: 'not-needed', staySignedIn } };
       }
     }
   },
 };
+
+/** First time as a guest: the permissions page, unless both tenants have automatic redemption for each other. */
+async function acceptOrAsk(
+  state: SignInState,
+  identity: ExternalIdentity,
+  guest: { readonly user: User; readonly because: string },
+  deps: StepDeps,
+): Promise<StepOutcome> {
+  const { directory, realmFacts, tracer } = deps;
+  const home = identity.kind === 'entra' ? await realmFacts.findTenant(identity.issuer) : undefined;
+  const automatic = decideAutomaticConsent(directory.tenant, home);
+  const about = tracer.within({ user: identity.email });
+  if (automatic.allowed) {
+    about.record({
+      step: 'redemption',
+      name: 'permissions page skipped',
+      outcome: 'ok',
+      detail: { because: automatic.because },
+    });
+    const user = await recordAcceptance({ userId: guest.user.id, identity }, deps);
+    // Deleted at this moment: the next turn recognises the person again, and refuses.
+    return {
+      kind: 'next',
+      state: user === undefined ? state : { ...state, userId: user.id, acceptance: 'not-needed' },
+    };
+  }
+  about.record({
+    step: 'redemption',
+    name: 'guest has not accepted yet',
+    outcome: 'ok',
+    detail: {
+      user: guest.user.userPrincipalName,
+      because: guest.because,
+      ...(home === undefined ? {} : { asked: automatic.because }),
+    },
+  });
+  return { kind: 'next', state: { ...state, userId: guest.user.id, acceptance: 'needed' } };
+}
 
 function refuse(
   state: SignInState,

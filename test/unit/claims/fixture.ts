@@ -1,5 +1,5 @@
 import type { ClaimRequest } from '#claims';
-import { type Application, newConsumerUser, type Tenant, type User } from '#directory';
+import { type Application, newConsumerUser, type Tenant, type User, untouchedCrossTenantAccess } from '#directory';
 import { newApplication } from '#src/directory/new-application.js';
 
 export const tenant: Tenant = {
@@ -17,6 +17,11 @@ export const tenant: Tenant = {
   guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
   userConsent: 'all',
   adminConsentRequests: false,
+  crossTenantAccessPolicy: untouchedCrossTenantAccess,
+  redemptionMode: 'current',
+  federatedDomains: [],
+  allowEmailVerifiedUsersToJoinOrganization: false,
+  isUnmanaged: false,
   oneClickPeople: [],
 };
 

@@ -112,7 +112,7 @@ partners: none
       ),
       /an absolute URI/,
     ],
-    ['what is not modelled yet', tenant('    crossTenantAccessPolicy: { partners: [{}] }\n'), /not modelled yet/],
+    ['a partner without tenant', tenant('    crossTenantAccessPolicy: { partners: [{}] }\n'), /tenantId/],
   ])('refuses %s', (_, text, problem) => {
     expect(problemsOf(text)).toContainEqual(expect.stringMatching(problem));
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hashPassword, newConsumerUser, type Tenant, type User } from '#directory';
+import { hashPassword, newConsumerUser, type Tenant, type User, untouchedCrossTenantAccess } from '#directory';
 import { createEntraProvider } from '#src/identity-providers/entra/create-entra-provider.js';
 import { createPasswordAttempts } from '#src/identity-providers/entra/password-attempts.js';
 import { createMemoryStore } from '#store';
@@ -19,6 +19,11 @@ const fabrikam: Tenant = {
   guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
   userConsent: 'all',
   adminConsentRequests: false,
+  crossTenantAccessPolicy: untouchedCrossTenantAccess,
+  redemptionMode: 'current',
+  federatedDomains: [],
+  allowEmailVerifiedUsersToJoinOrganization: false,
+  isUnmanaged: false,
   oneClickPeople: ['eva@fabrikam.example'],
 };
 const passwordHash = await hashPassword('Correct horse');

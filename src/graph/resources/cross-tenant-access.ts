@@ -1,0 +1,255 @@
+import {
+  type AuditEvent,
+  type CrossTenantAccessDefault,
+  type CrossTenantAccessPartner,
+  type CrossTenantAccessPolicy,
+  crossTenantAccessDefaultSchema,
+  crossTenantAccessPartnerSchema,
+  serviceDefault,
+  type Tenant,
+} from '#directory';
+import type { JsonObject } from '#platform';
+import { audit } from '../audit.js';
+import { badRequest, GraphError, notFound } from '../errors.js';
+import { context, type GraphAnswer, type GraphRequest, type GraphRoute } from '../route.js';
+
+type ChangeTenant = (id: string, change: (tenant: Tenant) => Tenant) => Promise<void>;
+
+const root = '/policies/crossTenantAccessPolicy';
+const partnersContext = 'policies/crossTenantAccessPolicy/partners';
+const reads = {
+  permissions: ['Policy.Read.All', 'Policy.ReadWrite.CrossTenantAccess'],
+  roles: ['Security Administrator', 'Security Reader', 'Global Reader'],
+} as const;
+const writes = {
+  permissions: ['Policy.ReadWrite.CrossTenantAccess'],
+  roles: ['Security Administrator'],
+} as const;
+
+/** `/policies/crossTenantAccessPolicy` (Graph v1.0 crossTenantAccessPolicy, …ConfigurationDefault, …ConfigurationPartner). */
+export function crossTenantAccessRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
+  return [...readRoutes, ...writeRoutes(changeTenant)];
+}
+
+const readRoutes: readonly GraphRoute[] = [
+  {
+    method: 'GET',
+    path: root,
+    ...reads,
+    handle: async () => ({
+      status: 200,
+      body: {
+        '@odata.context': context('policies/crossTenantAccessPolicy/$entity'),
+        id: 'CrossTenantAccessPolicy',
+        displayName: 'CrossTenantAccessPolicy',
+        allowedCloudEndpoints: [],
+      },
+    }),
+  },
+  {
+    method: 'GET',
+    path: `${root}/default`,
+    ...reads,
+    handle: async ({ directory }) => ({
+      status: 200,
+      body: {
+        '@odata.context': context('policies/crossTenantAccessPolicy/default/$entity'),
+        ...directory.tenant.crossTenantAccessPolicy.default,
+      },
+    }),
+  },
+  {
+    method: 'GET',
+    path: `${root}/partners`,
+    ...reads,
+    handle: async ({ directory }) => ({
+      status: 200,
+      body: { '@odata.context': context(partnersContext), value: directory.tenant.crossTenantAccessPolicy.partners },
+    }),
+  },
+  {
+    method: 'GET',
+    path: `${root}/partners/{tenantId}`,
+    ...reads,
+    handle: async (request) => partnerAnswer(200, partnerOf(request)),
+  },
+];
+
+function writeRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
+  const write = (
+    { directory }: GraphRequest,
+    change: (policy: CrossTenantAccessPolicy) => CrossTenantAccessPolicy,
+  ): Promise<void> =>
+    changeTenant(directory.tenant.id, (tenant) => ({
+      ...tenant,
+      crossTenantAccessPolicy: change(tenant.crossTenantAccessPolicy),
+    }));
+  return [
+    {
+      method: 'PATCH',
+      path: `${root}/default`,
+      ...writes,
+      async handle(request) {
+        await write(request, (policy) => ({ ...policy, default: changedDefault(policy.default, request) }));
+        await auditChange(request, 'Update the default cross-tenant access setting', 'Update');
+        return { status: 204 };
+      },
+    },
+    {
+      method: 'POST',
+      path: `${root}/default/resetToSystemDefault`,
+      ...writes,
+      async handle(request) {
+        await write(request, (policy) => ({ ...policy, default: serviceDefault }));
+        await auditChange(request, 'Reset the cross-tenant access default setting', 'Update');
+        return { status: 204 };
+      },
+    },
+    {
+      method: 'POST',
+      path: `${root}/partners`,
+      ...writes,
+      async handle(request) {
+        const partner = newPartner(request);
+        await write(request, (policy) => {
+          if (policy.partners.some((each) => each.tenantId === partner.tenantId)) throw taken(partner.tenantId);
+          return { ...policy, partners: [...policy.partners, partner] };
+        });
+        await auditChange(request, 'Add a partner to cross-tenant access setting', 'Add', partner.tenantId);
+        return partnerAnswer(201, partner);
+      },
+    },
+    {
+      method: 'PATCH',
+      path: `${root}/partners/{tenantId}`,
+      ...writes,
+      async handle(request) {
+        const { tenantId } = partnerOf(request);
+        await write(request, (policy) => ({
+          ...policy,
+          partners: policy.partners.map((each) => (each.tenantId === tenantId ? changedPartner(each, request) : each)),
+        }));
+        await auditChange(request, 'Update a partner cross-tenant access setting', 'Update', tenantId);
+        return { status: 204 };
+      },
+    },
+    {
+      method: 'DELETE',
+      path: `${root}/partners/{tenantId}`,
+      ...writes,
+      async handle(request) {
+        const { tenantId } = partnerOf(request);
+        await write(request, (policy) => ({
+          ...policy,
+          partners: policy.partners.filter((each) => each.tenantId !== tenantId),
+        }));
+        await auditChange(request, 'Delete partner specific cross-tenant access setting', 'Delete', tenantId);
+        return { status: 204 };
+      },
+    },
+  ];
+}
+
+/** Whatever is changed, the settings are the tenant's own from then on. Throws when they would leave guests no way in. */
+function changedDefault(
+  current: CrossTenantAccessDefault,
+  { body, directory }: GraphRequest,
+): CrossTenantAccessDefault {
+  const { isServiceDefault: _, ...asked } = body;
+  const changed = parsed(crossTenantAccessDefaultSchema.safeParse(merged({ ...current }, asked)));
+  const { fallbackIdentityProvider: fallback } = changed.invitationRedemptionIdentityProviderConfiguration;
+  if (fallback === 'emailOneTimePasscode' && directory.tenant.emailOneTimePasscode === 'disabled') {
+    throw badRequest(
+      "The fallbackIdentityProvider 'emailOneTimePasscode' needs email one-time passcode to be enabled: at least one fallback identity provider must stay available.",
+    );
+  }
+  return { ...changed, isServiceDefault: false };
+}
+
+function changedPartner(current: CrossTenantAccessPartner, { body }: GraphRequest): CrossTenantAccessPartner {
+  if (body.tenantId !== undefined && body.tenantId !== current.tenantId) {
+    throw badRequest("Property 'tenantId' is read-only and cannot be set.");
+  }
+  return parsed(crossTenantAccessPartnerSchema.safeParse(merged({ ...current }, body)));
+}
+
+function newPartner({ body, directory }: GraphRequest): CrossTenantAccessPartner {
+  const { tenantId } = body;
+  if (typeof tenantId !== 'string') throw badRequest("A value is required for property 'tenantId'.");
+  const partner = parsed(
+    crossTenantAccessPartnerSchema.safeParse(merged({}, { ...body, tenantId: tenantId.toLowerCase() })),
+  );
+  if (partner.tenantId === directory.tenant.id) throw badRequest('The partner must be another tenant.');
+  return partner;
+}
+
+function partnerOf({ directory, parameters }: GraphRequest): CrossTenantAccessPartner {
+  const { tenantId = '' } = parameters;
+  const partner = directory.tenant.crossTenantAccessPolicy.partners.find(
+    (each) => each.tenantId === tenantId.toLowerCase(),
+  );
+  if (partner === undefined) throw notFound(tenantId);
+  return partner;
+}
+
+function partnerAnswer(status: number, partner: CrossTenantAccessPartner): GraphAnswer {
+  return { status, body: { '@odata.context': context(`${partnersContext}/$entity`), ...partner } };
+}
+
+/** What is given replaces what is there; in a complex property only the members that are given. */
+function merged(current: Readonly<Record<string, unknown>>, given: JsonObject): Record<string, unknown> {
+  const result: Record<string, unknown> = { ...current };
+  for (const [name, value] of Object.entries(given)) {
+    if (name.includes('@odata.')) continue;
+    const before = result[name];
+    result[name] = isObject(value) ? merged(isObject(before) ? before : {}, value) : value;
+  }
+  return result;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+function parsed<T>(
+  result:
+    | { readonly success: true; readonly data: T }
+    | {
+        readonly success: false;
+        readonly error: { readonly issues: readonly { readonly path: PropertyKey[]; readonly message: string }[] };
+      },
+): T {
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const where = issue?.path.map(String).join('/') ?? '';
+  throw badRequest(`Invalid value specified for property '${where}': ${issue?.message ?? 'not valid'}`);
+}
+
+/** 409 (unverified: Graph's answer to a second configuration of one partner is not documented). */
+function taken(tenantId: string): GraphError {
+  return new GraphError(
+    409,
+    'Request_MultipleObjectsWithSameKeyValue',
+    `A partner configuration for tenant '${tenantId}' exists already.`,
+  );
+}
+
+function auditChange(
+  request: GraphRequest,
+  activityDisplayName: string,
+  operationType: AuditEvent['operationType'],
+  tenantId?: string,
+): Promise<void> {
+  const target: AuditEvent['targetResources'][number] = {
+    id: tenantId ?? 'default',
+    displayName: tenantId ?? 'CrossTenantAccessPolicy',
+    type: 'Policy',
+    userPrincipalName: null,
+  };
+  return audit(request, {
+    activityDisplayName,
+    category: 'CrossTenantAccessSettings',
+    operationType,
+    targetResources: [target],
+  });
+}
