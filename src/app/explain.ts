@@ -20,6 +20,7 @@ export function createExplain(deps: {
       ...(app === undefined ? {} : { app: await describeApplication(deps.catalog, facts.tenant.id, app) }),
       decision: decision.kind,
       ...(decision.kind === 'go' ? { realm: { ...decision.realm } } : {}),
+      ...(decision.kind === 'choose' ? { realms: decision.realms.map((each) => ({ ...each })) } : {}),
       ...(decision.kind === 'refuse' ? { code: `AADSTS${decision.aadsts}`, message: decision.message } : {}),
       because: decision.because,
       considered: decision.considered.map((each) => ({ ...each })),

@@ -142,6 +142,7 @@ async function fillFor(
   const has = (selector: string) => html.querySelector(selector) !== null;
   if (has('input[name=loginfmt]')) return { loginfmt: options.as };
   if (has(`button[name=person][value="${options.as}"]`)) return { person: options.as };
+  if (has('button[name=accountType]')) return { accountType: 'work' };
   if (has('input[name=passwd]')) return { passwd: options.password ?? 'Passw0rd!' };
   if (has('input[name=otc]')) return { otc: await readCode(options) };
   if (has('button[name=send]')) return { send: '1' };

@@ -1,12 +1,24 @@
 import { domainOf } from '#directory';
-import type { RealmDecision } from './realm.js';
+import type { Realm, RealmDecision } from './realm.js';
 
 const cloud = { cloud_instance_name: 'microsoftonline.com', cloud_audience_urn: 'urn:federation:MicrosoftOnline' };
 
+/** The realm that decides the answer: of two accounts that of work or school. */
+function realmOf(decision: RealmDecision): Realm | undefined {
+  switch (decision.kind) {
+    case 'go':
+      return decision.realm;
+    case 'choose':
+      return decision.realms[0];
+    case 'ask-user-name':
+    case 'refuse':
+      return undefined;
+  }
+}
+
 /** `Managed` for passwords of an Entra tenant, `Federated` for a partner's own provider, else `Unknown`. */
 function nameSpaceType(decision: RealmDecision): 'Managed' | 'Federated' | 'Unknown' {
-  if (decision.kind !== 'go') return 'Unknown';
-  switch (decision.realm.kind) {
+  switch (realmOf(decision)?.kind) {
     case 'entra':
       return 'Managed';
     case 'saml':
@@ -16,6 +28,7 @@ function nameSpaceType(decision: RealmDecision): 'Managed' | 'Federated' | 'Unkn
     case 'facebook':
     case 'microsoft-account':
     case 'email-otp':
+    case undefined:
       return 'Unknown';
   }
 }
@@ -39,7 +52,7 @@ export function userRealmV2(user: string, decision: RealmDecision) {
     NameSpaceType: type,
     Login: user,
     ...(type === 'Unknown' ? {} : { DomainName: domainOf(user) }),
-    ...(type === 'Unknown' || decision.kind !== 'go' ? {} : { FederationBrandName: decision.realm.displayName }),
+    ...(type === 'Unknown' ? {} : { FederationBrandName: realmOf(decision)?.displayName ?? null }),
     TenantBrandingInfo: null,
     cloud_instance_name: cloud.cloud_instance_name,
   };
@@ -48,7 +61,7 @@ export function userRealmV2(user: string, decision: RealmDecision) {
 /** `GetUserRealm.srf`: the same in the words of the older services; `State` 4 managed, 3 federated (observed). */
 export function userRealmSrf(user: string, decision: RealmDecision) {
   const type = nameSpaceType(decision);
-  const brand = decision.kind === 'go' ? decision.realm.displayName : null;
+  const brand = realmOf(decision)?.displayName ?? null;
   return {
     State: type === 'Managed' ? 4 : type === 'Federated' ? 3 : 1,
     UserState: type === 'Unknown' ? 2 : 1,
@@ -67,7 +80,7 @@ export function userRealmSrf(user: string, decision: RealmDecision) {
 /** Shape as captured from the real page's own call; the numbers are explained in docs/unverified.md. */
 export function credentialTypeBody(user: string, decision: RealmDecision) {
   const federated = nameSpaceType(decision) === 'Federated';
-  const kind = decision.kind === 'go' ? decision.realm.kind : undefined;
+  const kind = realmOf(decision)?.kind;
   const ifExists = {
     entra: 0,
     saml: 0,
@@ -80,7 +93,8 @@ export function credentialTypeBody(user: string, decision: RealmDecision) {
   return {
     Username: user,
     Display: user,
-    IfExistsResult: kind === undefined ? 1 : ifExists[kind],
+    // 6: a work or school account and a personal one.
+    IfExistsResult: decision.kind === 'choose' ? 6 : kind === undefined ? 1 : ifExists[kind],
     IsUnmanaged: false,
     ThrottleStatus: 0,
     Credentials: {

@@ -34,6 +34,8 @@ export interface Realm {
 /** What one rule says: a realm, a refusal, or that it is not its case. Always with the reason. */
 export type RuleAnswer =
   | { readonly kind: 'realm'; readonly realm: Realm; readonly because: string }
+  /** The address is an account in each of them: the person says which. */
+  | { readonly kind: 'choose'; readonly realms: readonly [Realm, Realm]; readonly because: string }
   | {
       readonly kind: 'refuse';
       readonly aadsts: AadstsNumber;
@@ -59,6 +61,7 @@ export interface ConsideredRule {
 /** The decision, with every rule considered. */
 export type RealmDecision = { readonly considered: readonly ConsideredRule[]; readonly because: string } & (
   | { readonly kind: 'go'; readonly realm: Realm }
+  | { readonly kind: 'choose'; readonly realms: readonly [Realm, Realm] }
   | { readonly kind: 'ask-user-name' }
   | { readonly kind: 'refuse'; readonly aadsts: AadstsNumber; readonly message: string }
 );

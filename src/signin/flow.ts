@@ -2,6 +2,7 @@ import type { SignInState } from './state.js';
 import type { SignInStep, StepDeps, StepOutcome, Visit } from './step.js';
 import { acceptPermissions } from './steps/accept-permissions.js';
 import { askUserName } from './steps/ask-user-name.js';
+import { chooseAccountType } from './steps/choose-account-type.js';
 import { chooseProvider } from './steps/choose-provider.js';
 import { consent } from './steps/consent.js';
 import { finish } from './steps/finish.js';
@@ -18,6 +19,7 @@ export const signInSteps: readonly SignInStep[] = [
   pickAccount, //        who of them?
   askUserName, //        who are you?
   chooseProvider, //     whose user is that?
+  chooseAccountType, //  work or school, or personal?
   startProvider, //      off to the home realm
   resumeProvider, //     back from it, with proof
   redeemIdentity, //     who is that in this tenant?

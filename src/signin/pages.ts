@@ -20,6 +20,12 @@ export const pickAccountPage = definePage<{
   readonly hidden?: readonly (readonly [name: string, value: string])[];
 }>('signin/pick-account');
 
+export const accountTypePage = definePage<{
+  readonly userName: string;
+  /** Asked by GET, where no conversation has begun: what the address must carry on. */
+  readonly hidden?: readonly (readonly [name: string, value: string])[];
+}>('signin/account-type');
+
 export const permissionsPage = definePage<{
   readonly organisation: string;
   readonly domain: string;

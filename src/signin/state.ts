@@ -19,6 +19,8 @@ export interface SignInState {
   readonly userName?: string;
   readonly askUserName: boolean;
   readonly realm?: Realm;
+  /** The address is an account in each of these; the person is asked which. */
+  readonly realms?: readonly Realm[];
   readonly provider?: {
     readonly pending: JsonObject;
     readonly awaits: 'form' | 'return';

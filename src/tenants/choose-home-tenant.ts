@@ -3,7 +3,7 @@ import { readLoginHint } from '#claims';
 import { type Application, consumerTenantId, domainOf, type TenantCatalog } from '#directory';
 import { entraError } from '#errors';
 import { readAuthorizeRequest } from '#oidc';
-import { type BrowserSessions, pickAccountPage, type SessionAccount, userNamePage } from '#signin';
+import { accountTypePage, type BrowserSessions, pickAccountPage, type SessionAccount, userNamePage } from '#signin';
 import { type Renderer, readForm } from '#web';
 import type { AnyTenantSegment } from './segment.js';
 
@@ -31,7 +31,7 @@ export async function chooseHomeTenant(
     typeof query[name] === 'string' && query[name] !== '' ? String(query[name]) : undefined;
   const { registeredAt, application } = await findApplication(one('client_id'), segment, deps.catalog);
   const handOver = (tenantId: string, account: string | undefined) => {
-    const { loginfmt: _, account: __, other: ___, ...asked } = query;
+    const { loginfmt: _, account: __, other: ___, accountType: ____, ...asked } = query;
     // Whoever was picked here need not be picked once more.
     const prompt = one('prompt')
       ?.replace(account === undefined ? '' : 'select_account', '')
@@ -65,8 +65,15 @@ export async function chooseHomeTenant(
 
   const userName = typed === undefined ? undefined : (readLoginHint(typed) ?? typed.toLowerCase());
   if (userName !== undefined) {
-    const home = await homeOfAddress(userName, segment, application, deps.catalog);
+    const signedIn = accounts.filter((account) => account.identity.email === userName);
+    const wanted = one('accountType') ?? one('domain_hint');
+    const home = await homeOfAddress(userName, { segment, application, wanted }, deps.catalog);
     if (typeof home === 'string') return handOver(home, userName);
+    if ('both' in home) {
+      const [only, ...others] = signedIn;
+      if (only !== undefined && others.length === 0) return handOver(homeOf(only), userName);
+      return prompts.includes('none') ? handOver(home.both[0], userName) : askType(ctx, query, userName, deps);
+    }
     if (prompts.includes('none')) return handOver(registeredAt, userName);
     return ask(ctx, query, { userName, error: home.message, errorCode: home.code }, deps);
   }
@@ -122,21 +129,30 @@ function homeOf(account: SessionAccount): string {
   return account.identity.homeAccount?.tenantId ?? consumerTenantId;
 }
 
-/** An organisation that has the domain verified, or the tenant of personal accounts. */
+/** An organisation that has the domain verified, or the tenant of personal accounts; both when each has the account. */
 async function homeOfAddress(
   userName: string,
-  segment: AnyTenantSegment,
-  application: Application,
+  about: { readonly segment: AnyTenantSegment; readonly application: Application; readonly wanted: string | undefined },
   catalog: TenantCatalog,
-): Promise<string | { readonly message: string; readonly code: string }> {
+): Promise<
+  string | { readonly both: readonly [string, string] } | { readonly message: string; readonly code: string }
+> {
+  const { segment, application, wanted } = about;
   const isWork = application.signInAudience !== 'PersonalMicrosoftAccount';
   const work = isWork ? await catalog.findByDomain(domainOf(userName)) : undefined;
-  if (work !== undefined) return work.id;
   const personal = await catalog.findConsumerAccount(userName);
+  const mayBePersonal = segment === 'common' && isForPersonal(application);
+  if (work !== undefined && personal !== undefined && mayBePersonal) {
+    if (wanted === 'personal' || wanted === 'consumers') return personal.tenant.id;
+    const isOpen = wanted !== 'work' && wanted !== 'organizations';
+    if (isOpen && (await catalog.findHomeAccount(userName)) !== undefined)
+      return { both: [work.id, personal.tenant.id] };
+  }
+  if (work !== undefined) return work.id;
   if (personal === undefined) {
     return { message: "We couldn't find an account with that username. Try another account.", code: 'AADSTS50034' };
   }
-  if (segment === 'common' && isForPersonal(application)) return personal.tenant.id;
+  if (mayBePersonal) return personal.tenant.id;
   return {
     message: "You can't sign in here with a personal account. Use your work or school account instead.",
     code: 'AADSTS500208',
@@ -151,7 +167,7 @@ async function homeOfDomain(hint: string | undefined, catalog: TenantCatalog): P
 
 /** The request's own parameters travel through the page, which asks by GET: there is no conversation yet. */
 function hiddenFields(query: Query): readonly (readonly [string, string])[] {
-  const own = ['loginfmt', 'login_hint', 'account', 'other'];
+  const own = ['loginfmt', 'login_hint', 'account', 'other', 'accountType'];
   return Object.entries(query).flatMap(([name, value]) =>
     typeof value === 'string' && !own.includes(name) ? [[name, value] as const] : [],
   );
@@ -165,6 +181,12 @@ function ask(
 ): undefined {
   ctx.type = 'html';
   ctx.body = renderer.page(userNamePage({ ...about, hidden: hiddenFields(query) }), { action: ctx.path });
+}
+
+function askType(ctx: Context, query: Query, userName: string, { renderer }: ChoiceDeps): undefined {
+  const hidden = [...hiddenFields(query), ['login_hint', userName] as const];
+  ctx.type = 'html';
+  ctx.body = renderer.page(accountTypePage({ userName, hidden }), { action: ctx.path });
 }
 
 function pick(ctx: Context, query: Query, accounts: readonly SessionAccount[], { renderer }: ChoiceDeps): undefined {

@@ -20,7 +20,7 @@ export const createMicrosoftAccount: RealmRule = {
         providerId: 'microsoft-account-creation',
         displayName: 'new Microsoft account',
       },
-      because: 'invited, no realm of their own, and one-time passcode is off',
+      because: 'invited, no realm of their own, and one-time passcode is not what the tenant falls back on',
     };
   },
 };

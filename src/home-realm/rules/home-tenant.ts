@@ -1,15 +1,19 @@
 import { domainOf, type Tenant } from '#directory';
 import type { Realm, RealmRule } from '../realm.js';
+import { microsoftAccountRealm } from './microsoft-account.js';
 
 /** The realm of an Entra tenant's own accounts. */
 export function entraRealm(tenant: Tenant): Realm {
   return { kind: 'entra', providerId: `entra:${tenant.id}`, displayName: tenant.displayName };
 }
 
-/** The address is a user of another Entra tenant. A tenant that has the domain but not the user does not count. */
+/**
+ * The address is a user of another Entra tenant. A tenant that has the domain but not the user does not count. Where it is
+ * a personal Microsoft account as well the person says which, unless the application has (redemption-experience, step 1).
+ */
 export const homeTenant: RealmRule = {
   name: 'home-tenant',
-  async consider({ userName }, facts) {
+  async consider({ userName, domainHint }, facts) {
     const account = await facts.findHomeAccount(userName ?? '');
     if (account === undefined) {
       const owner = await facts.findTenant(domainOf(userName ?? ''));
@@ -21,10 +25,17 @@ export const homeTenant: RealmRule = {
             : `${owner.displayName} has the domain, but no such user`,
       };
     }
+    const work = entraRealm(account.tenant);
+    const because = `a user of the Entra tenant ${account.tenant.displayName}`;
+    const isPersonalToo = (await facts.findConsumerAccount(userName ?? '')) !== undefined;
+    if (!isPersonalToo || domainHint === 'organizations') return { kind: 'realm', realm: work, because };
+    if (domainHint === 'consumers') {
+      return { kind: 'realm', realm: microsoftAccountRealm, because: `${because}, but domain_hint=consumers` };
+    }
     return {
-      kind: 'realm',
-      realm: entraRealm(account.tenant),
-      because: `a user of the Entra tenant ${account.tenant.displayName}`,
+      kind: 'choose',
+      realms: [work, microsoftAccountRealm],
+      because: `${because}, and a personal Microsoft account with the same address`,
     };
   },
 };

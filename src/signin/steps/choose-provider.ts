@@ -4,7 +4,8 @@ import type { SignInStep } from '../step.js';
 /** Home-realm discovery: whose user is this? */
 export const chooseProvider: SignInStep = {
   name: 'choose-provider',
-  due: (state) => state.identity === undefined && state.realm === undefined && !state.askUserName,
+  due: ({ identity, realm, realms, askUserName }) =>
+    identity === undefined && realm === undefined && realms === undefined && !askUserName,
   async run(state, _visit, { realmFacts, tracer }) {
     const { request, userName } = state;
     const createAccount = request.prompts.includes('create');
@@ -21,6 +22,15 @@ export const chooseProvider: SignInStep = {
         detail: { realm: decision.realm.displayName, kind: decision.realm.kind, because: decision.because, considered },
       });
       return { kind: 'next', state: { ...state, realm: decision.realm } };
+    }
+    if (decision.kind === 'choose') {
+      about.record({
+        step: 'home-realm',
+        name: 'two accounts with this address',
+        outcome: 'ok',
+        detail: { realms: decision.realms.map((each) => each.displayName), because: decision.because, considered },
+      });
+      return { kind: 'next', state: { ...state, realms: decision.realms } };
     }
     about.record({
       step: 'home-realm',
