@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa';
+import type { Bulk } from '#bulk';
 import type { createControlPages, createControlRoutes } from '#control';
 import type { TenantCatalog } from '#directory';
 import { createGraph, createUserInfo, type GraphDeps } from '#graph';
@@ -9,7 +10,7 @@ import type { KeyRing } from '#keys';
 import { createEngine, createErrandRoutes, createInstanceDiscovery, type EngineLibrary, type Errands } from '#oidc';
 import type { Partner } from '#partners';
 import type { Clock, Outbound, Tracer } from '#platform';
-import { createAdmin, createMyAccount, createMyApps, createUnsubscribe } from '#portal';
+import { createAdmin, createBulkPages, createMyAccount, createMyApps, createUnsubscribe } from '#portal';
 import { createBrowserSessions, createSignInRoutes, type StateStore } from '#signin';
 import type { Store } from '#store';
 import { createAnyTenantEndpoints, createTenantPool, createTenantRoutes, type TenantPool } from '#tenants';
@@ -34,6 +35,7 @@ export interface HouseCore {
   readonly library: EngineLibrary;
   readonly errands: Errands;
   readonly invitations: Invitations;
+  readonly bulk: Bulk;
   readonly attempts: PasswordAttempts;
   readonly states: StateStore;
   readonly partners: readonly Partner[];
@@ -119,6 +121,7 @@ export function createFace(core: HouseCore, origin: string): Face {
       createUnsubscribe(core.invitations, renderer),
       createMyApps(portal),
       createMyAccount(portal),
+      createBulkPages({ ...portal, bulk: core.bulk }),
       createAdmin(portal),
       createTenantRoutes(
         catalog,

@@ -1,4 +1,5 @@
 import type { Middleware } from 'koa';
+import { createBulk } from '#bulk';
 import type { Config } from '#config';
 import {
   createControlledClock,
@@ -83,9 +84,12 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     return ring;
   };
   const invitations = createInvitations({ origin, catalog, store, mailer: mailbox, renderer, clock });
+  const bulk = createBulk({ origin, catalog, clock, store, invitations, logger });
+  await bulk.resume();
   const factsFor = realmFactsFor(catalog);
   const reset = async () => {
     await timeline.flush();
+    await bulk.stop();
     await resetHouse(store, seed, () => {
       for (const face of [home, login]) face.pool.clear();
     });
@@ -103,6 +107,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     library,
     errands: createErrands(store),
     invitations,
+    bulk,
     attempts: createPasswordAttempts(store),
     states: createStateStore(store),
     partners,
@@ -144,6 +149,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       graph: { origin: graphOrigin, mounts: createGraphFace(core) },
     },
     async close() {
+      await bulk.stop();
       await timeline.flush();
       await outbound.close();
       await store.close();
@@ -156,6 +162,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
 async function resetHouse(store: Store, seed: () => Promise<void>, forgetEngines: () => void): Promise<void> {
   await store.clear(
     ['directory'],
+    ['bulk'],
     ['oidc'],
     ['signin'],
     ['control'],

@@ -22,17 +22,26 @@ export function createMailbox(deps: {
   readonly deliver?: (mail: SentMail) => Promise<void>;
 }): Mailer & Mailbox {
   const { store, clock, deliver } = deps;
-  const key = ['control', 'mailbox'] as const;
+  const countKey = ['control', 'mailbox'] as const;
+  // A mail is a value of its own: a full mailbox costs no more than an empty one.
+  const mailKey = (number: number) => ['control', 'mailbox', String(number)] as const;
   const waiting = new Set<() => void>();
 
-  const list = async (filter: Filter = {}) =>
-    ((await store.get<readonly SentMail[]>(key)) ?? []).filter((mail) => matches(mail, filter));
+  const list = async (filter: Filter = {}) => {
+    const newest = (await store.get<number>(countKey)) ?? 0;
+    const numbers = Array.from({ length: Math.min(newest, mostMails) }, (_, at) => newest - at);
+    const mails = await Promise.all(numbers.map((number) => store.get<SentMail>(mailKey(number))));
+    return mails.filter((mail) => mail !== undefined).filter((mail) => matches(mail, filter));
+  };
 
-  const keep = async (mail: SentMail) => {
-    await store.put(key, [], { ifAbsent: true });
-    await store.change<readonly SentMail[]>(key, (mails) =>
-      [mail, ...(mails ?? []).filter((each) => each.id !== mail.id)].slice(0, mostMails),
-    );
+  const nextNumber = async () => {
+    await store.put(countKey, 0, { ifAbsent: true });
+    return (await store.change<number>(countKey, (count = 0) => count + 1)) ?? 1;
+  };
+
+  const keep = async (number: number, mail: SentMail) => {
+    await store.put(mailKey(number), mail);
+    await store.remove(mailKey(number - mostMails));
     for (const wake of waiting) wake();
   };
 
@@ -47,10 +56,11 @@ export function createMailbox(deps: {
         links: linksOf(mail),
         delivery: { status: 'mailbox-only' },
       };
-      await keep(kept);
+      const number = await nextNumber();
+      await keep(number, kept);
       if (deliver === undefined) return kept;
       const delivered: SentMail = { ...kept, delivery: await attempt(deliver, kept) };
-      await keep(delivered);
+      await keep(number, delivered);
       return delivered;
     },
 
@@ -74,7 +84,7 @@ export function createMailbox(deps: {
       }
     },
 
-    clear: () => store.remove(key),
+    clear: () => store.clear(countKey),
   };
 }
 

@@ -12,4 +12,5 @@ export { refuseCrossSite } from './cross-site.js';
 export { definePage, type Page } from './page.js';
 export { readForm } from './read-form.js';
 export { readJson } from './read-json.js';
+export { readUpload, type Upload } from './read-upload.js';
 export { type Chrome, createRenderer, type Renderer } from './render.js';

@@ -14,6 +14,7 @@ export const rooms = [
   ['signin'],
   ['home-realm'],
   ['identity-providers'],
+  ['bulk'],
   ['invitations'],
   ['claims'],
   ['redemption'],

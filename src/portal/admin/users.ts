@@ -25,7 +25,7 @@ const page = definePage<{
   readonly previous?: string;
   readonly next?: string;
   readonly mayInvite: boolean;
-  readonly links: Readonly<Record<'users' | 'groups' | 'applications', string>>;
+  readonly links: Readonly<Record<'users' | 'groups' | 'applications' | 'bulk', string>>;
   /** What the address chose, for the search form to carry on. */
   readonly carried: readonly (readonly [string, string])[];
   readonly outcome?: Outcome | undefined;
@@ -67,6 +67,7 @@ export function linksOf({ visitor }: Pick<AdminVisit, 'visitor'>) {
     users: visitor.address('/admin'),
     groups: visitor.address('/admin/groups'),
     applications: visitor.address('/admin/applications'),
+    bulk: visitor.address('/admin/bulk'),
   };
 }
 

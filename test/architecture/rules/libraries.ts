@@ -21,6 +21,9 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'tough-cookie': ['headless'],
   'node-html-parser': ['headless'],
   '@azure/msal-browser': ['sample'],
+  'csv-parse': ['bulk'],
+  'csv-stringify': ['bulk'],
+  '@fastify/busboy': ['web'],
 };
 
 /** Koa is for rooms with routes; the rooms of the domain know no request. */
