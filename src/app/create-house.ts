@@ -12,7 +12,7 @@ import {
 } from '#control';
 import { createTenantCatalog } from '#directory';
 import { createPasswordAttempts } from '#identity-providers';
-import { createInvitations, type Invitations } from '#invitations';
+import { createInvitations } from '#invitations';
 import { createKeyRing, type KeyRing } from '#keys';
 import { createErrands, findIssued, loadEngineLibrary } from '#oidc';
 import { type ControlledClock, createOutbound, type Logger, newOpaqueToken, type Outbound } from '#platform';
@@ -23,6 +23,7 @@ import { createRenderer } from '#web';
 import { createFace, createGraphFace, type HouseCore } from './create-face.js';
 import { createExplain } from './explain.js';
 import { type FaceName, graphOrigin, loginOrigin } from './faces.js';
+import { createOperatorInvite, tenantIdOf } from './operator-invitations.js';
 import { createPartners } from './partners.js';
 import { realmFactsFor } from './realm-facts.js';
 import { rotateKeys } from './rotate-keys.js';
@@ -48,7 +49,7 @@ export interface House {
   readonly mailbox: ReturnType<typeof createMailbox>;
   readonly timeline: ReturnType<typeof createTimeline>;
   readonly outbound: Outbound;
-  readonly invitations: Invitations;
+  readonly invite: ReturnType<typeof createOperatorInvite>;
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -86,6 +87,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const invitations = createInvitations({ origin, catalog, store, mailer: mailbox, renderer, clock });
   const bulk = createBulk({ origin, catalog, clock, store, invitations, logger });
   await bulk.resume();
+  const invite = createOperatorInvite({ origin, catalog, invitations });
   const factsFor = realmFactsFor(catalog);
   const reset = async () => {
     await timeline.flush();
@@ -119,6 +121,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       mailbox,
       timelines: timeline,
       clock,
+      guests: { bulk, invite, tenantIdOf: (name) => tenantIdOf(catalog, name) },
       reset,
       explain: createExplain({ catalog, factsFor }),
       rotateKeys: (tenant) => rotateKeys(tenant, { catalog, keysOf, tracer: timeline }),
@@ -141,7 +144,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     mailbox,
     timeline,
     outbound,
-    invitations,
+    invite,
     reset,
     mounts: [createSampleApps({ origin, outbound, renderer, store }), ...home.mounts],
     faces: {

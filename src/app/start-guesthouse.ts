@@ -151,10 +151,6 @@ function handle(running: {
 }): Guesthouse {
   const { config, origin, house, ca, caFile } = running;
   const firstTenant = config.tenants[0]?.id ?? '';
-  const tenantOf = async (idOrDomain: string) => {
-    const tenant = await house.catalog.find(idOrDomain);
-    return house.catalog.directoryOf(tenant?.id ?? idOrDomain);
-  };
   return {
     origin,
     ca,
@@ -180,9 +176,7 @@ function handle(running: {
       };
     },
     async invite(email, { tenant, redirectUrl } = {}) {
-      const directory = await tenantOf(tenant ?? firstTenant);
-      const request = { address: email, redirectUrl: redirectUrl ?? `${origin}/sample` };
-      const { user, redeemUrl } = await house.invitations.invite(directory, request, { kind: 'operator' });
+      const { user, redeemUrl } = await house.invite({ address: email, tenant: tenant ?? firstTenant, redirectUrl });
       return { userId: user.id, redeemUrl };
     },
     signIn: ({ as, app, tenant, scope, password }) =>

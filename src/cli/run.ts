@@ -6,11 +6,19 @@ import { caCommand } from './ca.js';
 import { checkConfigCommand } from './check-config.js';
 import { type Command, UsageError } from './command.js';
 import { explainCommand } from './explain.js';
+import { inviteCommand } from './invite.js';
 import { signInCommand } from './sign-in.js';
 import { startCommand } from './start.js';
 import { processTerminal, type Terminal, table } from './terminal.js';
 
-const commands: readonly Command[] = [startCommand, signInCommand, explainCommand, caCommand, checkConfigCommand];
+const commands: readonly Command[] = [
+  startCommand,
+  signInCommand,
+  explainCommand,
+  inviteCommand,
+  caCommand,
+  checkConfigCommand,
+];
 
 /** Runs one command line and answers the exit code. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {

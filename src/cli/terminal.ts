@@ -4,6 +4,8 @@ export interface Terminal {
   out(text: string): void;
   /** Everything else. */
   err(text: string): void;
+  /** A line that the next one replaces, for progress; only where somebody watches. An empty one wipes it away. */
+  progress(text: string): void;
   bold(text: string): string;
   quiet(text: string): string;
   good(text: string): string;
@@ -17,6 +19,9 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => process.stdout.write(`${text}\n`),
     err: (text) => process.stderr.write(`${text}\n`),
+    progress: (text) => {
+      if (process.stderr.isTTY === true) process.stderr.write(`\r\u001b[K${text}`);
+    },
     bold: paint(1),
     quiet: paint(2),
     good: paint(32),

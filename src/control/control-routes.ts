@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import { defineErrors } from '#errors';
 import type { ControlledClock, Inspector, JsonObject, Mailbox } from '#platform';
 import { readJson, refuseCrossSite } from '#web';
+import { addGuests, type GuestTools } from './guest-routes.js';
 import { openApi } from './open-api.js';
 import type { TokenInspector } from './token-inspector.js';
 
@@ -22,6 +23,7 @@ export interface ControlRoutesDeps {
   readonly timelines: Inspector;
   readonly tokens: TokenInspector;
   readonly clock: ControlledClock;
+  readonly guests: GuestTools;
   reset(): Promise<void>;
   rotateKeys(tenant: string): Promise<{ readonly signing: string; readonly published: readonly string[] } | undefined>;
   explain(question: { readonly tenant?: string; readonly as: string; readonly app?: string }): Promise<JsonObject>;
@@ -72,6 +74,7 @@ export function createControlRoutes(deps: ControlRoutesDeps): Router {
   addMailbox(router, deps);
   addTraces(router, deps);
   addClock(router, deps.clock);
+  addGuests(router, deps.guests);
   return router;
 }
 

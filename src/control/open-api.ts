@@ -8,6 +8,8 @@ const query = (name: string, description: string): JsonObject => ({
   schema: { type: 'string' },
 });
 
+const path = (name: string): JsonObject => ({ name, in: 'path', required: true, schema: { type: 'string' } });
+
 /** The control API, described. */
 export function openApi(origin: string): JsonObject {
   return {
@@ -33,8 +35,60 @@ export function openApi(origin: string): JsonObject {
       '/tenants/{tenant}/keys': {
         post: {
           summary: 'A new signing key; old ones stay published until their tokens have ended',
-          parameters: [{ name: 'tenant', in: 'path', required: true, schema: { type: 'string' } }],
+          parameters: [path('tenant')],
           responses: { 201: json('key ids, the signing one first'), 404: json('no such tenant') },
+        },
+      },
+      '/invitations': {
+        post: {
+          summary: 'Invite a guest as whoever holds the server: no role is asked for, every other gate applies',
+          requestBody: {
+            content: {
+              'application/json': {
+                schema: {
+                  type: 'object',
+                  required: ['invitedUserEmailAddress'],
+                  properties: {
+                    tenant: { type: 'string', description: 'id or domain; the first of the config when left out' },
+                    invitedUserEmailAddress: { type: 'string' },
+                    inviteRedirectUrl: { type: 'string', description: 'the sample application when left out' },
+                    invitedUserDisplayName: { type: 'string' },
+                    sendInvitationMessage: { type: 'boolean' },
+                  },
+                },
+              },
+            },
+          },
+          responses: { 201: json('userId, userPrincipalName, redeemUrl, what, mail'), 400: json('why not') },
+        },
+      },
+      '/bulk': {
+        post: {
+          summary: 'Invite, delete or restore many by a CSV file of a published format',
+          parameters: [
+            query('kind', 'invite (default), delete or restore'),
+            query('tenant', 'id or domain'),
+            query('fileName', 'for the list of operations'),
+          ],
+          requestBody: { content: { 'text/csv': {} } },
+          responses: { 202: json('the operation'), 400: json('all problems of the file, with line and column') },
+        },
+      },
+      '/bulk/{id}': {
+        get: {
+          summary: 'How far an operation is',
+          parameters: [path('id'), query('tenant', 'id or domain')],
+          responses: { 200: json('the operation'), 404: json('unknown') },
+        },
+      },
+      '/bulk/{id}/rows': {
+        get: {
+          summary: 'Every row and what became of it, a JSON object a line',
+          parameters: [path('id'), query('tenant', 'id or domain')],
+          responses: {
+            200: { description: 'rows', content: { 'application/x-ndjson': {} } },
+            404: json('unknown'),
+          },
         },
       },
       '/reset': {

@@ -42,7 +42,7 @@ function answer(ctx: Context, thrown: unknown, deps: ErrorEdgeDeps): void {
       stack: stackOf(thrown),
     });
   }
-  if (thrown instanceof EmulatorError && !(thrown instanceof EntraError) && isControl(ctx.path)) {
+  if (thrown instanceof EmulatorError && isControl(ctx.path)) {
     ctx.status = statuses[thrown.category];
     ctx.body = { error: thrown.code, message: thrown.message };
     return;
