@@ -9,7 +9,7 @@
  * user-properties, invitation-email-elements.
  */
 export { createAdmin } from './admin/admin.js';
-export { createBulkPages } from './bulk.js';
+export { createBulkPages } from './admin/bulk.js';
 export { createMyAccount } from './my-account.js';
 export { createMyApps } from './my-apps.js';
 export { createUnsubscribe } from './unsubscribe.js';

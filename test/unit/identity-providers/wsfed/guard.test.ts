@@ -71,6 +71,16 @@ describe.each(['1.1', '2.0'] as const)('a hostile token of SAML %s is refused by
       },
     ],
     [
+      'signature-place',
+      'with a second signature in the response',
+      {
+        after: (xml) => {
+          const signature = xml.match(/<ds:Signature.*<\/ds:Signature>/s)?.[0] ?? '';
+          return xml.replace('</t:RequestedSecurityToken>', `</t:RequestedSecurityToken>${signature}`);
+        },
+      },
+    ],
+    [
       'one-assertion',
       'with a forged one before the genuine one',
       { after: within('saml:Assertion', (each) => `${unsignedCopy(each)}${each}`) },

@@ -5,8 +5,9 @@ import type { User } from '#directory';
 import { EmulatorError, entraError } from '#errors';
 import { isOwnForm } from '#oidc';
 import { type Page, type Renderer, readUpload } from '#web';
+import { type Visitor, type VisitorDeps, visitorOf } from '../visitor.js';
 import { type FileReport, jobPage, listPage, resultView } from './bulk-pages.js';
-import { type Visitor, type VisitorDeps, visitorOf } from './visitor.js';
+import { linksOf } from './users.js';
 
 /** What the pages need. */
 export interface BulkPagesDeps extends VisitorDeps {
@@ -34,10 +35,10 @@ export function createBulkPages(deps: BulkPagesDeps): Middleware {
 
 const kindsOf = (user: User): readonly BulkKind[] => bulkKinds.filter((kind) => mayStart(kind, user));
 
-function show(ctx: Context, page: Page, { canary }: Visitor, renderer: Renderer): void {
+function show(ctx: Context, page: Page, visitor: Visitor, renderer: Renderer): void {
   ctx.type = 'html';
   ctx.status = page.status;
-  ctx.body = renderer.page(page, { action: '/admin/bulk', canary });
+  ctx.body = renderer.page(page, { action: visitor.address('/admin/bulk'), canary: visitor.canary });
 }
 
 function sendFile(ctx: Context, name: string, content: string | AsyncIterable<string>): void {
@@ -52,6 +53,8 @@ async function showList(ctx: Context, visitor: Visitor, deps: BulkPagesDeps, rep
   const page = listPage(
     {
       organisation: directory.tenant.displayName,
+      links: linksOf({ visitor }),
+      at: visitor.address,
       kinds: kindsOf(user),
       jobs: await deps.bulk.list(directory.tenant.id),
       ...(report === undefined ? {} : { report }),
@@ -77,7 +80,7 @@ async function takeFile(ctx: Context, visitor: Visitor, deps: BulkPagesDeps): Pr
       bytes,
     });
     if (accepted.accepted) {
-      ctx.redirect(`/admin/bulk/${accepted.job.id}`);
+      ctx.redirect(visitor.address(`/admin/bulk/${accepted.job.id}`));
       ctx.status = 303;
       return;
     }
@@ -110,9 +113,11 @@ async function showJob(ctx: Context, path: string, visitor: Visitor, deps: BulkP
   if (file !== undefined) return sendFile(ctx, `bulk-${job.kind}-results.csv`, deps.bulk.resultFile(job));
   const page = jobPage({
     organisation: tenant.displayName,
+    links: linksOf({ visitor }),
+    at: visitor.address,
     job,
     results: await firstResults(job, deps.bulk),
-    ...(job.state === 'running' ? { refresh: `/admin/bulk/${job.id}` } : {}),
+    ...(job.state === 'running' ? { refresh: visitor.address(`/admin/bulk/${job.id}`) } : {}),
   });
   show(ctx, page, visitor, deps.renderer);
 }

@@ -1,5 +1,6 @@
 import { type BulkJob, type BulkKind, type BulkRow, type FileProblem, subjectOf } from '#bulk';
 import { definePage } from '#web';
+import type { linksOf } from './users.js';
 
 /** Why a file was not taken. */
 export interface FileReport {
@@ -12,11 +13,14 @@ export interface FileReport {
 /** Templates, upload and all jobs. */
 export const listPage = definePage<{
   readonly organisation: string;
+  readonly links: ReturnType<typeof linksOf>;
+  /** A page of the admin centre for the same organisation and person. */
+  readonly at: (path: string) => string;
   /** What the visitor may do. */
   readonly kinds: readonly BulkKind[];
   readonly jobs: readonly BulkJob[];
   readonly report?: FileReport;
-}>('portal/bulk');
+}>('portal/admin-bulk');
 
 /** One row's result as the page shows it. */
 export interface ResultView {
@@ -30,11 +34,14 @@ export interface ResultView {
 /** One job with its progress and results ("Bulk operation results"). */
 export const jobPage = definePage<{
   readonly organisation: string;
+  readonly links: ReturnType<typeof linksOf>;
+  /** A page of the admin centre for the same organisation and person. */
+  readonly at: (path: string) => string;
   readonly job: BulkJob;
   readonly results: readonly ResultView[];
   /** While the job runs: the address to load again. */
   readonly refresh?: string;
-}>('portal/bulk-job');
+}>('portal/admin-bulk-job');
 
 /** A row that was done. */
 export function resultView(kind: BulkKind, row: BulkRow): ResultView {
