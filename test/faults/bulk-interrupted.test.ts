@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { createBulk } from '#bulk';
-import { createTenantCatalog, limitedGuestRoleId, newGuest } from '#directory';
+import { createTenantCatalog, newGuest } from '#directory';
 import type { Invitations } from '#invitations';
 import { createLogger, systemClock } from '#platform';
 import { createMemoryStore } from '#store';
+import { tenant as organisation } from '../support/fakes/tenant.js';
 
 const tenantId = '11111111-aaaa-4aaa-8aaa-111111111111';
 const file = (count: number) => {
@@ -20,21 +21,7 @@ const settled = (milliseconds: number) => new Promise<void>((resolve) => setTime
 async function world() {
   const store = createMemoryStore(systemClock);
   const catalog = createTenantCatalog(store);
-  const { auditLogs, tenant } = await catalog.add({
-    id: tenantId,
-    displayName: 'Contoso',
-    initialDomain: 'contoso.onmicrosoft.com',
-    domains: [],
-    kind: 'organization',
-    createdDateTime: '2026-01-01T00:00:00Z',
-    emailOneTimePasscode: 'default',
-    invitationDomains: { allowed: [], blocked: [] },
-    allowInvitesFrom: 'everyone',
-    guestUserRoleId: limitedGuestRoleId,
-    userConsent: 'all',
-    adminConsentRequests: false,
-    oneClickPeople: [],
-  });
+  const { auditLogs, tenant } = await catalog.add({ ...organisation, id: tenantId });
   const invited: string[] = [];
   /** `dies`: what happens before the invitation with this number, from 0. */
   const start = (dies: (number: number) => Promise<void> = async () => {}) => {

@@ -1,29 +1,7 @@
 import type { ClaimRequest } from '#claims';
-import { type Application, newConsumerUser, type Tenant, type User, untouchedCrossTenantAccess } from '#directory';
+import { type Application, newConsumerUser, type User } from '#directory';
 import { newApplication } from '#src/directory/new-application.js';
-
-export const tenant: Tenant = {
-  id: 'tenant',
-  displayName: 'Contoso',
-  initialDomain: 'contoso.onmicrosoft.com',
-  domains: ['contoso.example'],
-  kind: 'organization',
-  createdDateTime: '2026-01-01T00:00:00Z',
-  countryLetterCode: 'DE',
-  preferredLanguage: 'de',
-  emailOneTimePasscode: 'default',
-  invitationDomains: { allowed: [], blocked: [] },
-  allowInvitesFrom: 'everyone',
-  guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
-  userConsent: 'all',
-  adminConsentRequests: false,
-  crossTenantAccessPolicy: untouchedCrossTenantAccess,
-  redemptionMode: 'current',
-  federatedDomains: [],
-  allowEmailVerifiedUsersToJoinOrganization: false,
-  isUnmanaged: false,
-  oneClickPeople: [],
-};
+import { tenant } from '../../support/fakes/tenant.js';
 
 export const client = newApplication({ tenantId: 'tenant', appId: 'client', displayName: 'Client' });
 export const api = newApplication({ tenantId: 'tenant', appId: 'api', displayName: 'API' });

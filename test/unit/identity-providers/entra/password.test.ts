@@ -1,29 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
-import { hashPassword, newConsumerUser, type Tenant, type User, untouchedCrossTenantAccess } from '#directory';
+import { hashPassword, newConsumerUser, type Tenant, type User } from '#directory';
 import { createEntraProvider } from '#src/identity-providers/entra/create-entra-provider.js';
 import { createPasswordAttempts } from '#src/identity-providers/entra/password-attempts.js';
 import { createMemoryStore } from '#store';
 import { createFakeClock } from '../../../support/fakes/clock.js';
 import { fakeProviderIo } from '../../../support/fakes/provider-io.js';
+import { tenant } from '../../../support/fakes/tenant.js';
 
 const fabrikam: Tenant = {
+  ...tenant,
   id: 'f',
   displayName: 'Fabrikam',
   initialDomain: 'fabrikam.onmicrosoft.com',
   domains: ['fabrikam.example'],
-  kind: 'organization',
-  createdDateTime: '2026-01-01T00:00:00Z',
-  emailOneTimePasscode: 'default',
-  invitationDomains: { allowed: [], blocked: [] },
-  allowInvitesFrom: 'everyone',
-  guestUserRoleId: '10dae51f-b6af-4016-8d66-8c2a99b929b3',
-  userConsent: 'all',
-  adminConsentRequests: false,
-  crossTenantAccessPolicy: untouchedCrossTenantAccess,
-  redemptionMode: 'current',
-  federatedDomains: [],
-  allowEmailVerifiedUsersToJoinOrganization: false,
-  isUnmanaged: false,
   oneClickPeople: ['eva@fabrikam.example'],
 };
 const passwordHash = await hashPassword('Correct horse');
