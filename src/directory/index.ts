@@ -55,6 +55,7 @@ export type { AssignedLicense, DeletedUser, ExternalCredential, ObjectIdentity, 
 export { invitationPortalAppId, myAppsAppId } from './own-applications.js';
 export { hashPassword, verifyPassword } from './password.js';
 export type { Page, Repository } from './repository.js';
+export { isSignInRevoked, withSessionsRevoked } from './revocation.js';
 export { type SeedDependencies, type SeedPartner, seedMemberships, seedTenant } from './seed.js';
 export { newSeedId } from './seed-id.js';
 export { addServicePrincipal } from './service-principal.js';

@@ -1,7 +1,9 @@
+import { newId } from '#platform';
 import type { Store } from '#store';
 import { createDirectory, type Directory } from './directory.js';
 import { directoryError } from './errors.js';
 import type { Application } from './model/application.js';
+import type { SignInEvent } from './model/audit-event.js';
 import type { Tenant } from './model/tenant.js';
 import type { User } from './model/user.js';
 import { createSharedApplications, withSharedApplications } from './shared-applications.js';
@@ -60,7 +62,26 @@ export function createTenantCatalog(store: Store): TenantCatalog {
   const directoryOf = async (tenantId: string) => {
     const tenant = await tenants.get(tenantId);
     if (tenant === undefined) throw directoryError('tenant-not-found', { detail: { tenantId } });
-    return withSharedApplications(createDirectory(store, tenant), shared);
+    return withSharedApplications(withHomeLog(createDirectory(store, tenant)), shared);
+  };
+
+  /** A sign-in across tenants is in the log of the person's home as well (cross-tenant-access-overview). */
+  const withHomeLog = (directory: Directory): Directory => {
+    const { signIns } = directory.auditLogs;
+    const record = async (entry: SignInEvent) => {
+      await signIns.record(entry);
+      const home = entry.homeTenantId === null ? undefined : await tenants.get(entry.homeTenantId);
+      if (home === undefined || home.id === directory.tenant.id || home.kind !== 'organization') return;
+      const atHome = createDirectory(store, home);
+      const user = await atHome.users.findBy('address', entry.userPrincipalName);
+      await atHome.auditLogs.signIns.record({
+        ...entry,
+        id: newId(),
+        userId: user?.id ?? entry.userId,
+        userType: 'member',
+      });
+    };
+    return { ...directory, auditLogs: { ...directory.auditLogs, signIns: { ...signIns, record } } };
   };
 
   const findByDomain = async (domain: string) => {

@@ -2,14 +2,17 @@ import type { AuditEvent } from '#directory';
 import { newId } from '#platform';
 import type { GraphRequest } from './route.js';
 
+const guid = /^[0-9a-f-]{36}$/i;
+
 /** Writes what a call did into the audit log. */
 export async function audit(
-  { caller, directory, clock }: GraphRequest,
+  { caller, directory, clock, headers }: GraphRequest,
   event: Pick<AuditEvent, 'activityDisplayName' | 'category' | 'operationType' | 'targetResources'>,
 ): Promise<void> {
   const { user, application } = caller;
   await directory.auditLogs.directoryAudits.record({
     id: newId(),
+    ...(guid.test(headers['client-request-id'] ?? '') ? { correlationId: headers['client-request-id'] ?? '' } : {}),
     activityDateTime: clock.now().toISOString(),
     result: 'success',
     resultReason: '',

@@ -6,6 +6,7 @@ import { type GraphDeps as CallerDeps, readCaller, refuse } from './caller.js';
 import { badRequest, forbidden, GraphError, toGraphError } from './errors.js';
 import { graphMetadata } from './metadata.js';
 import { applicationRoutes } from './resources/applications.js';
+import { auditLogRoutes } from './resources/audit-logs.js';
 import { crossTenantAccessRoutes } from './resources/cross-tenant-access.js';
 import { deletedItemRoutes } from './resources/deleted-items.js';
 import { directoryRoleRoutes } from './resources/directory-roles.js';
@@ -15,6 +16,7 @@ import { invitationRoutes } from './resources/invitations.js';
 import { licenseRoutes } from './resources/licenses.js';
 import { membershipRoutes } from './resources/memberships.js';
 import { organizationRoutes, policyRoutes } from './resources/organization.js';
+import { revocationRoutes } from './resources/revocation.js';
 import { userLifecycleRoutes } from './resources/user-lifecycle.js';
 import { userRoutes } from './resources/users.js';
 import type { GraphAnswer, GraphCaller, GraphRequest, GraphRoute } from './route.js';
@@ -54,9 +56,11 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...groupMemberRoutes,
     ...deletedItemRoutes,
     ...licenseRoutes,
+    ...revocationRoutes,
     ...applicationRoutes,
     ...directoryRoleRoutes,
     ...organizationRoutes,
+    ...auditLogRoutes,
     ...policyRoutes(deps.catalog.change),
     ...crossTenantAccessRoutes(deps.catalog.change),
   ]);

@@ -42,7 +42,7 @@ export async function createEngine(library: EngineLibrary, tenantId: string, dep
     engine,
     tracer,
   });
-  registerRefreshGrant(provider, { tenantId, directoryOf, grantFacts });
+  registerRefreshGrant(provider, { tenantId, directoryOf, catalog: deps.catalog, grantFacts });
   registerOnBehalfOfGrant(provider, { ...deps, tenantId, directoryOf, grantFacts });
   registerPasswordGrant(provider, { ...deps, tenantId, directoryOf, grantFacts });
   replaceTokens(provider, { ...deps, tenantId, directoryOf, grantFacts, tracer });

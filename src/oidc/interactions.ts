@@ -35,7 +35,7 @@ export function createInteractions(
         login: {
           accountId: result.userId,
           amr: [...result.authentication.amr],
-          ts: result.authentication.authenticatedAt,
+          ts: Math.floor(result.authentication.authenticatedAt),
         },
         select_account: {},
         create: {},

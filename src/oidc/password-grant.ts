@@ -89,7 +89,7 @@ function authenticationOf(user: User, { tenantId, clock }: PasswordGrantDeps, ct
     subject: user.id,
     email: user.userPrincipalName.toLowerCase(),
     amr: ['pwd'],
-    authenticatedAt: clock.epochSeconds(),
+    authenticatedAt: clock.now().getTime() / 1000,
     homeAccount: { tenantId, objectId: user.id },
     sessionId: newId(),
     ipAddress: ctx.ip,

@@ -1,6 +1,6 @@
 import type { KoaContextWithOIDC, Provider, RefreshToken } from 'oidc-provider';
 import { identityProviderName } from '#claims';
-import type { Application, Directory, User } from '#directory';
+import { type Application, type Directory, isSignInRevoked, type TenantCatalog, type User } from '#directory';
 import { type EntraError, entraError } from '#errors';
 import { redeem } from '#redemption';
 import type { GrantFacts, GrantFactsStore } from './grant-facts.js';
@@ -11,6 +11,7 @@ import type { TokenRequestFacts } from './token-endpoint.js';
 export interface RefreshGrantDeps {
   readonly tenantId: string;
   readonly directoryOf: () => Promise<Directory>;
+  readonly catalog: Pick<TenantCatalog, 'find' | 'directoryOf'>;
   readonly grantFacts: GrantFactsStore;
 }
 
@@ -44,6 +45,7 @@ async function refresh(provider: Provider, ctx: KoaContextWithOIDC, deps: Refres
   const problem = problemOf(ctx, presented, facts);
   if (problem !== undefined) throw problem;
 
+  await checkNotRevoked(facts, deps.catalog);
   const directory = await deps.directoryOf();
   const user = await userHere(directory, facts, client);
   const scope = String(ctx.oidc.params?.scope ?? facts.scope);
@@ -70,6 +72,16 @@ function problemOf(ctx: KoaContextWithOIDC, presented: RefreshToken, facts: Gran
   const isSpa = facts.platform === 'spa';
   if (isSpa && ctx.get('origin') === '') return entraError(9002327);
   return presented.isExpired ? entraError(isSpa ? 700084 : 700082) : undefined;
+}
+
+/** Whoever issued the token decides: a guest's sessions revoked elsewhere leave tokens of home good (users-revoke-access). */
+async function checkNotRevoked(
+  { tenantId, userId, authentication }: GrantFacts,
+  catalog: RefreshGrantDeps['catalog'],
+): Promise<void> {
+  if ((await catalog.find(tenantId)) === undefined) throw entraError(50173);
+  const issuedTo = await (await catalog.directoryOf(tenantId)).users.get(userId);
+  if (issuedTo === undefined || isSignInRevoked(issuedTo, authentication.authenticatedAt)) throw entraError(50173);
 }
 
 /** The user of this tenant; of another tenant's token whoever the same account is here. */

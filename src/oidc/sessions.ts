@@ -43,7 +43,11 @@ export function projectSessions(
     const { account, user } = choice;
     const authentication = authenticationOf(account, { sessionId: browser.sid, ipAddress: ctx.ip });
     deps.engine.rememberSilentChoice(ctx, choice, authentication);
-    session.loginAccount({ accountId: user.id, loginTs: account.authenticatedAt, amr: [...account.identity.amr] });
+    session.loginAccount({
+      accountId: user.id,
+      loginTs: Math.floor(account.authenticatedAt),
+      amr: [...account.identity.amr],
+    });
     deps.tracer.within({ signInId: authentication.signInId, user: account.identity.email }).record({
       step: 'engine',
       name: 'session found',

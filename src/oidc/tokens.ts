@@ -98,7 +98,7 @@ async function signIdToken(token: IdToken, deps: TokenDeps): Promise<string> {
 /** `nonce` and the hashes that the engine worked out. */
 function fromEngine(grant: GrantFacts, extra: Readonly<Record<string, unknown>>) {
   const protocol: Record<string, string | number> = {};
-  if (grant.tellAuthTime) protocol.auth_time = grant.authentication.authenticatedAt;
+  if (grant.tellAuthTime) protocol.auth_time = Math.floor(grant.authentication.authenticatedAt);
   if (typeof extra.nonce === 'string') protocol.nonce = extra.nonce;
   for (const hash of ['at_hash', 'c_hash'])
     if (typeof extra[hash] === 'string') protocol[hash] = leftHalfHash(String(extra[hash]));

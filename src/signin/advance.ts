@@ -45,7 +45,7 @@ export async function carryOut(
         detail: { kind: identity.kind, issuer: identity.issuer, account: identity.email, amr: [...identity.amr] },
       });
       const { provider: __, ...rest } = answered;
-      return { kind: 'next', state: { ...rest, identity, authenticatedAt: deps.clock.epochSeconds() } };
+      return { kind: 'next', state: { ...rest, identity, authenticatedAt: deps.clock.now().getTime() / 1000 } };
     }
     case 'refused': {
       const error = entraError(advance.aadsts, advance.parameters);

@@ -16,7 +16,7 @@ export interface SessionAccount {
   /** Names the account in forms. */
   readonly key: string;
   readonly identity: ExternalIdentity;
-  /** Seconds since the epoch. */
+  /** Seconds since the epoch, with fractions: a revocation in the same second must tell before from after. */
   readonly authenticatedAt: number;
   readonly expiresAt: number;
   /** The person chose to stay signed in. */
@@ -101,7 +101,7 @@ export function createBrowserSessions(deps: {
       const account: SessionAccount = {
         key: accountKey(identity),
         identity,
-        authenticatedAt: now,
+        authenticatedAt: clock.now().getTime() / 1000,
         expiresAt: now + Math.min(sessionSeconds, identity.sessionSeconds ?? sessionSeconds),
         persistent: false,
       };

@@ -1,5 +1,5 @@
 import { readLoginHint } from '#claims';
-import type { Directory, Tenant, User } from '#directory';
+import { type Directory, isSignInRevoked, type Tenant, type User } from '#directory';
 import { redeem } from '#redemption';
 import type { BrowserSession, SessionAccount } from './browser-session.js';
 
@@ -42,6 +42,7 @@ export async function chooseSilently(
   if (account === undefined) return { kind: 'nobody' };
   if (others.length > 0) return { kind: 'several' };
   const outcome = await redeem(directory, account.identity);
+  if ('user' in outcome && isSignInRevoked(outcome.user, account.authenticatedAt)) return { kind: 'nobody' };
   return outcome.kind === 'member' || outcome.kind === 'known'
     ? { kind: 'account', account, user: outcome.user }
     : { kind: 'not-usable', because: outcome.because };

@@ -1,3 +1,5 @@
+import type { EntraError } from '#errors';
+import { logSignIn } from './sign-in-log.js';
 import type { SignInState } from './state.js';
 import type { SignInStep, StepDeps, StepOutcome, Visit } from './step.js';
 import { acceptPermissions } from './steps/accept-permissions.js';
@@ -49,11 +51,25 @@ export async function runFlow(
     if (outcome.kind === 'show') {
       return { ...outcome, state: { ...outcome.state, showing: { step: step.name, page: outcome.page } } };
     }
+    if (outcome.kind === 'stop') await logRefusal(state, visit, deps, outcome.error);
     if (outcome.kind !== 'next') return outcome;
     const { showing: _, ...next } = outcome.state;
     state = isOnScreen ? next : outcome.state;
   }
   throw new Error('The sign-in does not come to an end.');
+}
+
+/** Whoever proved who they are and got no further is in the log with the reason. */
+async function logRefusal(
+  { request, identity, userId }: SignInState,
+  { ctx }: Visit,
+  { directory, clock }: StepDeps,
+  error: EntraError,
+): Promise<void> {
+  if (identity === undefined) return;
+  const user = userId === undefined ? undefined : await directory.users.get(userId);
+  const refusal = { number: error.number, message: error.message };
+  await logSignIn(directory, { request, identity, user, ipAddress: ctx.ip, now: clock.now(), error: refusal });
 }
 
 /** The page of a provider is first shown by `start-provider`; its form is for `resume-provider`. */

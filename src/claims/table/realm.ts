@@ -48,7 +48,7 @@ export const realmRows: readonly ClaimRow[] = [
     name: 'auth_time',
     in: optional,
     rule: 'when the person last signed in; also where max_age was asked',
-    value: ({ person, protocol }) => protocol.auth_time ?? person.authentication.authenticatedAt,
+    value: ({ person, protocol }) => protocol.auth_time ?? Math.floor(person.authentication.authenticatedAt),
   },
   {
     name: 'sid',

@@ -1,6 +1,8 @@
 /** An entry of the directory's audit log, with the names of Graph `directoryAudit`. */
 export interface AuditEvent {
   readonly id: string;
+  /** The request that did it; entries of one request share it. */
+  readonly correlationId?: string;
   readonly activityDisplayName: string;
   readonly activityDateTime: string;
   readonly category:

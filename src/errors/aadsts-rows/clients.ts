@@ -30,7 +30,9 @@ export const clientsRows = {
     oauth: 'invalid_grant',
     category: 'expired',
     text: 'The provided grant has expired due to it being revoked, a fresh auth token is needed. The user might have changed or reset their password.',
-    provoke: 'a refresh after the user was deleted',
+    provoke: 'a refresh after the user was deleted, or `revokeSignInSessions`',
+    // Unverified; libraries then ask the person to sign in again.
+    suberror: 'bad_token',
   },
   54005: {
     oauth: 'invalid_grant',

@@ -77,7 +77,10 @@ function compare(given: unknown, operator: Operator, value: Literal): boolean {
   }
 }
 
+/** A point in time, however many digits of a second it is written with. */
+const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/;
+
 function comparable(value: unknown): string | number | boolean | null {
-  if (typeof value === 'string') return value.toLowerCase();
+  if (typeof value === 'string') return moment.test(value) ? Date.parse(value) : value.toLowerCase();
   return typeof value === 'number' || typeof value === 'boolean' ? value : null;
 }

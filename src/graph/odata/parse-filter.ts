@@ -16,7 +16,7 @@ interface Token {
 }
 
 /** Parses a `$filter` (OData 4.01, the part Graph's directory objects have). Throws `Request_BadRequest` or `Request_UnsupportedQuery`. */
-export function parseFilter(text: string): Filter {
+export function parseFilter(text: string, spell: (property: string) => string = (name) => name): Filter {
   if (text.length > longest) throw badRequest(`The $filter is longer than ${longest} characters.`);
   const tokens = tokenize(text);
   let at = 0;
@@ -76,7 +76,7 @@ export function parseFilter(text: string): Filter {
     for (;;) {
       const { kind, value } = take();
       if (kind !== 'name') throw fail();
-      names.push(value);
+      names.push(names.length === 0 ? spell(value) : value);
       if (!isNext('/')) return names;
       at += 1;
     }

@@ -28,9 +28,11 @@ export interface QueryRules {
   readonly expandable?: readonly string[];
   readonly searchable?: readonly string[];
   readonly mostTop?: number;
+  /** False for what is no directory object: nothing there is an advanced query. */
+  readonly isDirectory?: boolean;
 }
 
-const known = ['$filter', '$select', '$expand', '$top', '$skiptoken', '$count', '$search', '$orderby', '$format'];
+const options = ['$filter', '$select', '$expand', '$top', '$skiptoken', '$count', '$search', '$orderby', '$format'];
 
 /** Reads them. Throws `Request_BadRequest` or `Request_UnsupportedQuery` in Graph's words. */
 export function readQuery(
@@ -39,17 +41,16 @@ export function readQuery(
   rules: QueryRules,
 ): Query {
   for (const name of parameters.keys()) {
-    if (name.startsWith('$') && !known.includes(name.toLowerCase())) {
+    if (name.startsWith('$') && !options.includes(name.toLowerCase())) {
       throw unsupportedQuery(`'${name.slice(0, 40)}' is not supported by the service.`);
     }
   }
   const text = (name: string) => parameters.get(name) ?? undefined;
-  const filter = text('$filter') === undefined ? undefined : parseFilter(text('$filter') ?? '');
-  for (const name of filter === undefined ? [] : propertiesOf(filter)) check(name, rules);
+  const filter = filterOf(text('$filter'), rules);
   const select = text('$select')
     ?.split(',')
-    .map((each) => each.trim());
-  for (const name of select ?? []) if (name !== '*') check(name, rules);
+    .map((each) => each.trim())
+    .map((each) => (each === '*' ? each : spelled(each, rules)));
   const expand =
     text('$expand')
       ?.split(',')
@@ -69,13 +70,28 @@ export function readQuery(
     search: searchOf(text('$search'), rules),
     orderBy: orderOf(text('$orderby'), rules),
   };
-  checkAdvanced(query, headers);
+  if (rules.isDirectory !== false) checkAdvanced(query, headers);
   return query;
 }
 
-function check(name: string, rules: QueryRules): void {
+function filterOf(text: string | undefined, rules: QueryRules): Filter | undefined {
+  if (text === undefined) return undefined;
+  const filter = parseFilter(text, (name) => known(name, rules) ?? name);
+  for (const name of propertiesOf(filter)) spelled(name, rules);
+  return filter;
+}
+
+/** A property whatever the case it was written in; undefined where there is none. */
+function known(name: string, { properties }: QueryRules): string | undefined {
+  const isOpen = name.startsWith('extension_');
+  return properties.find((each) => each.toLowerCase() === name.toLowerCase()) ?? (isOpen ? name : undefined);
+}
+
+/** The property as Graph spells it. Throws for one that there is not. */
+function spelled(name: string, rules: QueryRules): string {
   const first = name.split('/')[0] ?? '';
-  if (rules.properties.includes(first)) return;
+  const found = known(first, rules);
+  if (found !== undefined) return found;
   throw badRequest(`Could not find a property named '${first.slice(0, 60)}' on type '${rules.type}'.`);
 }
 
@@ -116,9 +132,9 @@ function searchOf(text: string | undefined, rules: QueryRules): readonly SearchT
 function orderOf(text: string | undefined, rules: QueryRules): Query['orderBy'] {
   if (text === undefined) return undefined;
   const [property = '', direction = 'asc', ...more] = text.trim().split(/\s+/);
-  check(property, rules);
+  const name = spelled(property, rules);
   if (more.length > 0 || !['asc', 'desc'].includes(direction)) throw badRequest('Invalid $orderby clause.');
-  return { property, descending: direction === 'desc' };
+  return { property: name, descending: direction === 'desc' };
 }
 
 /** Advanced queries are answered from an index that must be asked for (aad-advanced-queries). */

@@ -1,9 +1,7 @@
-import type { AuditEvent, SignInEvent, Tenant } from '#directory';
+import type { Tenant } from '#directory';
 import type { JsonObject } from '#platform';
 import { badRequest, notFound } from '../errors.js';
-import { collect } from '../odata/collection.js';
-import { readQuery } from '../odata/query.js';
-import { context, type GraphRequest, type GraphRoute } from '../route.js';
+import { context, type GraphRoute } from '../route.js';
 
 const invitesFrom = ['none', 'adminsAndGuestInviters', 'adminsGuestInvitersAndAllMembers', 'everyone'] as const;
 
@@ -45,26 +43,7 @@ function policyView(tenant: Tenant): JsonObject {
   };
 }
 
-/** A log as a collection. */
-async function logOf<T extends AuditEvent | SignInEvent>(
-  request: GraphRequest,
-  entries: readonly T[],
-  about: { readonly type: string; readonly context: string; readonly properties: readonly string[] },
-) {
-  const rules = { type: about.type, properties: about.properties, mostTop: 1000 };
-  const query = readQuery(request.url.searchParams, request.headers, rules);
-  const views = entries.map((entry) => ({ ...entry }) as unknown as JsonObject);
-  const body = await collect(
-    async function* source(skip) {
-      yield* views.slice(skip);
-    },
-    query,
-    { context: about.context, url: request.url, project: (entry) => entry },
-  );
-  return { status: 200, body };
-}
-
-/** `/organization`, `/domains`, `/policies/authorizationPolicy`, `/auditLogs`. */
+/** `/organization`, `/domains`, `/policies/authorizationPolicy`. */
 export const organizationRoutes: readonly GraphRoute[] = [
   {
     method: 'GET',
@@ -95,51 +74,6 @@ export const organizationRoutes: readonly GraphRoute[] = [
     path: '/policies/authorizationPolicy',
     permissions: ['Policy.Read.All', 'Policy.ReadWrite.Authorization'],
     handle: async ({ directory }) => ({ status: 200, body: policyView(directory.tenant) }),
-  },
-  {
-    method: 'GET',
-    path: '/auditLogs/directoryAudits',
-    permissions: ['AuditLog.Read.All', 'Directory.ReadWrite.All'],
-    roles: ['Security Administrator', 'Global Reader'],
-    handle: async (request) =>
-      logOf(request, await request.directory.auditLogs.directoryAudits.list(), {
-        type: 'microsoft.graph.directoryAudit',
-        context: context('auditLogs/directoryAudits'),
-        properties: [
-          'id',
-          'activityDisplayName',
-          'activityDateTime',
-          'category',
-          'operationType',
-          'result',
-          'initiatedBy',
-          'targetResources',
-        ],
-      }),
-  },
-  {
-    method: 'GET',
-    path: '/auditLogs/signIns',
-    permissions: ['AuditLog.Read.All', 'Directory.ReadWrite.All'],
-    roles: ['Security Administrator', 'Global Reader'],
-    handle: async (request) =>
-      logOf(request, await request.directory.auditLogs.signIns.list(), {
-        type: 'microsoft.graph.signIn',
-        context: context('auditLogs/signIns'),
-        properties: [
-          'id',
-          'createdDateTime',
-          'userId',
-          'userPrincipalName',
-          'userDisplayName',
-          'appId',
-          'appDisplayName',
-          'ipAddress',
-          'status',
-          'userType',
-          'crossTenantAccessType',
-        ],
-      }),
   },
 ];
 

@@ -73,7 +73,7 @@ function checkSynchronised(user: User, body: JsonObject): void {
 }
 
 /** Checks everything first, then changes everything at once. Throws `Request_BadRequest` naming the property. */
-export async function changeUser({ directory, body }: GraphRequest, user: User): Promise<User> {
+export async function changeUser({ directory, body, clock }: GraphRequest, user: User): Promise<User> {
   checkSynchronised(user, body);
   const changes: Record<string, Json> = {};
   const others: Record<string, Json> = {};
@@ -94,6 +94,7 @@ export async function changeUser({ directory, body }: GraphRequest, user: User):
   await checkMailFree(directory, changes.mail, user.id);
   const password = passwordOf(body);
   const passwordHash = password === undefined ? undefined : await hashPassword(password);
+  const now = clock.now().toISOString();
   const changed = await directory.users.change(user.id, (current) => {
     const mail = typeof changes.mail === 'string' ? changes.mail : undefined;
     return {
@@ -103,7 +104,8 @@ export async function changeUser({ directory, body }: GraphRequest, user: User):
       ...(typeof changes.userPrincipalName === 'string'
         ? { identities: renamed(current.identities, changes.userPrincipalName) }
         : {}),
-      ...(passwordHash === undefined ? {} : { passwordHash }),
+      // Another password ends what was signed in with the old one.
+      ...(passwordHash === undefined ? {} : { passwordHash, signInSessionsValidFromDateTime: now }),
       otherProperties: { ...current.otherProperties, ...others },
     };
   });

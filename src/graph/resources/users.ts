@@ -100,7 +100,8 @@ async function showOne(request: GraphRequest, user: User) {
   };
 }
 
-function ownUser({ caller }: GraphRequest): User {
+/** The person who calls. Throws where an application calls for itself. */
+export function ownUser({ caller }: GraphRequest): User {
   if (caller.user === undefined) {
     throw badRequest('/me request is only valid with delegated authentication flow.');
   }

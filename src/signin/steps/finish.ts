@@ -29,7 +29,7 @@ export const finish: SignInStep = {
           subject: identity.subject,
           email: identity.email,
           amr: identity.amr,
-          authenticatedAt: state.authenticatedAt ?? clock.epochSeconds(),
+          authenticatedAt: state.authenticatedAt ?? clock.now().getTime() / 1000,
           ...(identity.homeAccount === undefined ? {} : { homeAccount: identity.homeAccount }),
           sessionId: session.sid,
           persistent: session.accounts.some((each) => each.key === accountKey(identity) && each.persistent),

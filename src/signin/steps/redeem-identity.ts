@@ -1,5 +1,5 @@
 import { identityProviderName } from '#claims';
-import type { Directory, User } from '#directory';
+import { type Directory, isSignInRevoked, type User } from '#directory';
 import { type AadstsNumber, entraError } from '#errors';
 import type { Tracer } from '#platform';
 import { decideAutomaticConsent } from '#policies';
@@ -54,9 +54,12 @@ export const redeemIdentity: SignInStep = {
         return { kind: 'next', state: { ...state, userId: outcome.user.id } };
       }
       case 'needs-acceptance':
-        return acceptOrAsk(state, identity, outcome, deps);
+        return isRevoked(state, outcome.user)
+          ? { kind: 'next', state: onceMore(state, identity, about) }
+          : acceptOrAsk(state, identity, outcome, deps);
       case 'member':
       case 'known': {
+        if (isRevoked(state, outcome.user)) return { kind: 'next', state: onceMore(state, identity, about) };
         about.record({
           step: 'redemption',
           name: 'user recognised',
@@ -108,6 +111,23 @@ async function acceptOrAsk(
     },
   });
   return { kind: 'next', state: { ...state, userId: guest.user.id, acceptance: 'needed' } };
+}
+
+/** Whether the browser's session is from before the user's sessions were revoked. */
+function isRevoked({ identityFromSession, authenticatedAt }: SignInState, user: User): boolean {
+  return identityFromSession === true && isSignInRevoked(user, authenticatedAt);
+}
+
+/** The session is from before a revocation: the person signs in again, under the same name. */
+function onceMore(state: SignInState, identity: ExternalIdentity, tracer: Tracer): SignInState {
+  tracer.record({
+    step: 'redemption',
+    name: 'session revoked',
+    outcome: 'ok',
+    detail: { because: 'the sessions of this user were revoked after this sign-in' },
+  });
+  const { identity: _, authenticatedAt: __, ...anew } = state;
+  return { ...anew, identityFromSession: false, userName: identity.email };
 }
 
 function refuse(
