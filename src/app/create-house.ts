@@ -5,6 +5,7 @@ import {
   createControlledClock,
   createControlPages,
   createControlRoutes,
+  createFaults,
   createMailbox,
   createSmtpDelivery,
   createTimeline,
@@ -48,6 +49,7 @@ export interface House {
   readonly catalog: ReturnType<typeof createTenantCatalog>;
   readonly mailbox: ReturnType<typeof createMailbox>;
   readonly timeline: ReturnType<typeof createTimeline>;
+  readonly faults: ReturnType<typeof createFaults>;
   readonly outbound: Outbound;
   readonly invite: ReturnType<typeof createOperatorInvite>;
   reset(): Promise<void>;
@@ -61,6 +63,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const store = createMemoryStore(clock);
   const renderer = createRenderer({ cache: true });
   const timeline = createTimeline({ store, clock });
+  const faults = createFaults(store);
   const outbound = createOutbound(options.trustedCa === undefined ? {} : { trustedCa: options.trustedCa });
   const { smtp, from } = config.mail;
   const mailbox = createMailbox({
@@ -122,6 +125,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       timelines: timeline,
       clock,
       guests: { bulk, invite, tenantIdOf: (name) => tenantIdOf(catalog, name) },
+      faults,
       reset,
       explain: createExplain({ catalog, factsFor }),
       rotateKeys: (tenant) => rotateKeys(tenant, { catalog, keysOf, tracer: timeline }),
@@ -143,6 +147,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     catalog,
     mailbox,
     timeline,
+    faults,
     outbound,
     invite,
     reset,

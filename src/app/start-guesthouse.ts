@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, loadConfig, parseConfig } from '#config';
+import type { Faults } from '#control';
 import type { User } from '#directory';
 import { type HeadlessResult, signInHeadless } from '#headless';
 import { createHttpServer, createStack } from '#http';
@@ -51,6 +52,8 @@ export interface Guesthouse {
   readonly caFile: string | undefined;
   readonly clock: ControlledClock;
   readonly mailbox: Mailbox;
+  /** Failures to order: a throttled Graph, a token endpoint that is down, a slow page. */
+  readonly faults: Pick<Faults, 'set' | 'list' | 'clear'>;
   readonly traces: Inspector;
   /** By GUID or domain of the config. Throws when there is no such tenant. */
   tenant(idOrDomain: string): TenantHandle;
@@ -104,7 +107,14 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
     const house = await createHouse({ config, origin, logger, version, trustedCa: authority.certificatePem });
     const renderer = createRenderer({ cache: true });
     const listenerOf = (face: { readonly origin: string; readonly mounts: House['mounts'] }) =>
-      createStack({ renderer, clock: house.clock, logger, tracer: house.timeline, ...face }).callback();
+      createStack({
+        renderer,
+        clock: house.clock,
+        logger,
+        tracer: house.timeline,
+        faults: house.faults,
+        ...face,
+      }).callback();
     const own = listenerOf({ origin, mounts: house.mounts });
     const faces = { login: listenerOf(house.faces.login), graph: listenerOf(house.faces.graph) };
     const ownHost = new URL(origin).hostname;
@@ -157,6 +167,7 @@ function handle(running: {
     caFile,
     clock: house.clock,
     mailbox: house.mailbox,
+    faults: house.faults,
     traces: house.timeline,
     tenant(idOrDomain) {
       const name = idOrDomain.toLowerCase();

@@ -2,6 +2,7 @@ import Router from '@koa/router';
 import { defineErrors } from '#errors';
 import type { ControlledClock, Inspector, JsonObject, Mailbox } from '#platform';
 import { readJson, refuseCrossSite } from '#web';
+import type { Fault, Faults } from './faults.js';
 import { addGuests, type GuestTools } from './guest-routes.js';
 import { openApi } from './open-api.js';
 import type { TokenInspector } from './token-inspector.js';
@@ -24,6 +25,7 @@ export interface ControlRoutesDeps {
   readonly tokens: TokenInspector;
   readonly clock: ControlledClock;
   readonly guests: GuestTools;
+  readonly faults: Faults;
   reset(): Promise<void>;
   rotateKeys(tenant: string): Promise<{ readonly signing: string; readonly published: readonly string[] } | undefined>;
   explain(question: { readonly tenant?: string; readonly as: string; readonly app?: string }): Promise<JsonObject>;
@@ -75,6 +77,7 @@ export function createControlRoutes(deps: ControlRoutesDeps): Router {
   addTraces(router, deps);
   addClock(router, deps.clock);
   addGuests(router, deps.guests);
+  addFaults(router, deps.faults);
   return router;
 }
 
@@ -106,6 +109,22 @@ function addTraces(router: Router, { timelines }: ControlRoutesDeps): void {
     const events = await timelines.timeline(String(ctx.params.id));
     if (events.length === 0) throw controlError('no-trace');
     ctx.body = { id: ctx.params.id, events };
+  });
+}
+
+function addFaults(router: Router, faults: Faults): void {
+  router.get('/faults', async (ctx) => {
+    ctx.body = await faults.list();
+  });
+  router.put('/faults', async (ctx) => {
+    // Not a fault yet: `set` looks at every member.
+    await faults.set((await readJson(ctx)) as unknown as Fault);
+    ctx.body = await faults.list();
+  });
+  router.delete('/faults', async (ctx) => {
+    const { name } = ctx.query;
+    await faults.clear(typeof name === 'string' ? name : undefined);
+    ctx.status = 204;
   });
 }
 

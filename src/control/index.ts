@@ -8,6 +8,7 @@
 
 export { createControlPages } from './control-pages.js';
 export { type ControlRoutesDeps, createControlRoutes } from './control-routes.js';
+export { type ActiveFault, createFaults, type Fault, type FaultEndpoint, type Faults } from './faults.js';
 export { createMailbox } from './mailbox.js';
 export { createSmtpDelivery } from './smtp.js';
 export { createTimeline, type Timeline } from './timeline.js';

@@ -1,4 +1,5 @@
 import type { JsonObject } from '#platform';
+import { faultEndpoints } from './faults.js';
 
 const json = (description: string): JsonObject => ({ description, content: { 'application/json': {} } });
 const query = (name: string, description: string): JsonObject => ({
@@ -9,6 +10,24 @@ const query = (name: string, description: string): JsonObject => ({
 });
 
 const path = (name: string): JsonObject => ({ name, in: 'path', required: true, schema: { type: 'string' } });
+const integer = { type: 'integer' };
+const text = { type: 'string' };
+const faultRequest: JsonObject = {
+  type: 'object',
+  required: ['name', 'where', 'what'],
+  properties: {
+    name: text,
+    where: { ...text, description: `${faultEndpoints.join(', ')}, or the beginning of a path` },
+    what: {
+      type: 'object',
+      description: 'status (400 to 599, with retryAfterSeconds if you like) or code (AADSTS number), and delayMs',
+      properties: { status: integer, retryAfterSeconds: integer, code: integer, delayMs: integer },
+    },
+    times: { ...integer, description: 'requests that it strikes; all when left out' },
+    after: { ...integer, description: 'requests that it lets through first' },
+    for: { type: 'object', properties: { app: text, user: text, tenant: text } },
+  },
+};
 
 /** The control API, described. */
 export function openApi(origin: string): JsonObject {
@@ -101,6 +120,19 @@ export function openApi(origin: string): JsonObject {
         get: { summary: 'What time it is here', responses: { 200: json('now') } },
         put: { summary: 'advanceSeconds or freezeAt', responses: { 200: json('now') } },
         delete: { summary: 'Back to real time', responses: { 200: json('now') } },
+      },
+      '/faults': {
+        get: { summary: 'Faults that are set, and how often each has struck', responses: { 200: json('faults') } },
+        put: {
+          summary: 'Set a fault, in place of one of the same name',
+          requestBody: { content: { 'application/json': { schema: faultRequest } } },
+          responses: { 200: json('all faults'), 400: json('what is wrong with it') },
+        },
+        delete: {
+          summary: 'Take one fault back, or all',
+          parameters: [query('name', 'of the fault; all when left out')],
+          responses: { 204: { description: 'done' }, 404: json('no such fault') },
+        },
       },
       '/explain': {
         get: {

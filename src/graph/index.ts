@@ -8,6 +8,6 @@
  * Routes: `/graph/v1.0/…`, `/graph/beta/…`, `/graph/oidc/userinfo`, v1 `/{tenant}/openid/userinfo`. Callers are read through
  * `#oidc`. Sources: Microsoft Graph v1.0 reference, aad-advanced-queries, users-default-permissions.
  */
-export type { GraphDeps } from './caller.js';
+export { type GraphDeps, refuse as writeGraphError } from './caller.js';
 export { createGraph, type GraphRoomDeps } from './create-graph.js';
 export { createUserInfo } from './user-info.js';

@@ -1,11 +1,12 @@
 import Koa, { type Middleware } from 'koa';
-import { createErrorEdge, type ErrorEdgeDeps } from './error-edges/error-edge.js';
+import { createErrorEdge } from './error-edges/error-edge.js';
+import { type FaultDeps, orderedFaults } from './middleware/faults.js';
 import { publicOrigin } from './middleware/public-origin.js';
 import { requestId } from './middleware/request-id.js';
 import { securityHeaders } from './middleware/security-headers.js';
 
 /** What the stack needs, and what lies behind it in order. */
-export interface StackDeps extends ErrorEdgeDeps {
+export interface StackDeps extends FaultDeps {
   readonly mounts: readonly Middleware[];
 }
 
@@ -18,6 +19,7 @@ export function createStack(deps: StackDeps): Koa {
   app.use(securityHeaders());
   app.use(publicOrigin(deps.origin));
   app.use(createErrorEdge(deps));
+  app.use(orderedFaults(deps));
   for (const mount of deps.mounts) app.use(mount);
   return app;
 }

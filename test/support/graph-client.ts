@@ -1,5 +1,12 @@
 import { ConfidentialClientApplication } from '@azure/msal-node';
-import { Client, type Context, GraphError, type Middleware } from '@microsoft/microsoft-graph-client';
+import {
+  Client,
+  type Context,
+  GraphError,
+  type Middleware,
+  RetryHandler,
+  RetryHandlerOptions,
+} from '@microsoft/microsoft-graph-client';
 import type { Emulator } from './emulator.js';
 import { msalNetwork } from './msal-network.js';
 import { contoso, daemon, secret } from './world.js';
@@ -24,8 +31,20 @@ export function graphClient(house: Emulator, token: () => Promise<string>): Clie
   return Client.initWithMiddleware({ baseUrl: `${house.origin}/graph`, middleware: new Transport(house, token) });
 }
 
+/** The same with the client's own retry middleware, as its default chain has it. */
+export function retryingGraphClient(house: Emulator, token: () => Promise<string>): Client {
+  const retry = new RetryHandler(new RetryHandlerOptions());
+  retry.setNext(new Transport(house, token));
+  return Client.initWithMiddleware({ baseUrl: `${house.origin}/graph`, middleware: retry });
+}
+
 /** As the demo's daemon, by msal-node. */
 export function daemonGraph(house: Emulator): Client {
+  return graphClient(house, daemonToken(house));
+}
+
+/** The daemon's tokens for Graph, as msal-node gets and keeps them. */
+export function daemonToken(house: Emulator): () => Promise<string> {
   const app = new ConfidentialClientApplication({
     auth: {
       clientId: daemon.clientId,
@@ -35,10 +54,10 @@ export function daemonGraph(house: Emulator): Client {
     },
     system: { networkClient: msalNetwork(house.http) },
   });
-  return graphClient(house, async () => {
+  return async () => {
     const result = await app.acquireTokenByClientCredential({ scopes: ['https://graph.microsoft.com/.default'] });
     return result?.accessToken ?? '';
-  });
+  };
 }
 
 /** As a person, with delegated permissions. */

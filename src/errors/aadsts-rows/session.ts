@@ -56,6 +56,12 @@ export const sessionRows = {
     text: 'Unable to complete the request due to an invalid request: {reason}',
     provoke: 'a parameter with a value that is not accepted',
   },
+  90033: {
+    oauth: 'temporarily_unavailable',
+    category: 'unavailable',
+    text: 'A transient error has occurred. Please try again.',
+    provoke: 'a fault ordered at `/_guesthouse/faults`',
+  },
   90100: {
     oauth: 'invalid_request',
     category: 'invalid',

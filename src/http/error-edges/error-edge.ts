@@ -32,7 +32,7 @@ export function createErrorEdge(deps: ErrorEdgeDeps): Middleware {
 }
 
 function answer(ctx: Context, thrown: unknown, deps: ErrorEdgeDeps): void {
-  const { origin, renderer, clock, logger } = deps;
+  const { clock, logger } = deps;
   const occasion = occasionOf(ctx, clock);
   if (!(thrown instanceof EmulatorError)) {
     logger.error('request failed', {
@@ -47,7 +47,13 @@ function answer(ctx: Context, thrown: unknown, deps: ErrorEdgeDeps): void {
     ctx.body = { error: thrown.code, message: thrown.message };
     return;
   }
-  const error = asEntraError(thrown);
+  answerError(ctx, asEntraError(thrown), deps);
+}
+
+/** Writes an error: JSON for programs, a page for people; and tells the timeline. */
+export function answerError(ctx: Context, error: EntraError, deps: ErrorEdgeDeps): void {
+  const { origin, renderer, clock } = deps;
+  const occasion = occasionOf(ctx, clock);
   tell(ctx, error, deps.tracer);
   if (programPath.test(ctx.path)) answerOAuthError(ctx, error, occasion, origin);
   else showErrorPage(ctx, error, occasion, renderer);

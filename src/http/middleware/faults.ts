@@ -1,0 +1,123 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Context, Middleware } from 'koa';
+import type { Fault, FaultEndpoint, Faults } from '#control';
+import { entraError, isAadstsNumber } from '#errors';
+import { writeGraphError } from '#graph';
+import { readForm } from '#web';
+import { answerError, type ErrorEdgeDeps } from '../error-edges/error-edge.js';
+
+/** What the middleware needs. */
+export interface FaultDeps extends ErrorEdgeDeps {
+  readonly faults: Pick<Faults, 'strike'>;
+}
+
+const endpoints: readonly (readonly [FaultEndpoint, RegExp])[] = [
+  ['graph', /^(\/graph)?\/(v1\.0|beta)\//],
+  ['userinfo', /^\/graph\/oidc\/userinfo$|^\/oidc\/userinfo$|\/openid\/userinfo$/],
+  ['token', /\/oauth2\/(v2\.0\/)?token$/],
+  ['authorize', /\/oauth2\/(v2\.0\/)?authorize$/],
+  ['devicecode', /\/oauth2\/(v2\.0\/)?devicecode$/],
+  ['logout', /\/oauth2\/(v2\.0\/)?logout$/],
+  ['keys', /\/discovery\/(v2\.0\/)?keys$/],
+  ['discovery', /\/\.well-known\//],
+];
+
+/** Failures that the control room has ordered, in the words of the endpoint they are at. It is never in their way itself. */
+export function orderedFaults(deps: FaultDeps): Middleware {
+  return async (ctx, next) => {
+    if (ctx.path.startsWith('/_guesthouse/')) return next();
+    const endpoint = endpoints.find(([, path]) => path.test(ctx.path))?.[0];
+    const what = await deps.faults.strike({ endpoint, path: ctx.path, who: () => whoOf(ctx) });
+    if (what === undefined) return next();
+    deps.tracer.within({}).record({
+      step: 'http',
+      name: 'fault struck',
+      outcome: 'failed',
+      detail: { path: ctx.path, ...what },
+    });
+    if (what.delayMs !== undefined) await wait(what.delayMs);
+    if (what.status === undefined && what.code === undefined) return next();
+    fail(ctx, what, endpoint, deps);
+  };
+}
+
+function fail(ctx: Context, what: Fault['what'], endpoint: FaultEndpoint | undefined, deps: FaultDeps): void {
+  const { status = 503, code, retryAfterSeconds } = what;
+  if (code !== undefined && isAadstsNumber(code)) {
+    answerError(ctx, entraError(code), deps);
+    return;
+  }
+  if (endpoint === 'graph') {
+    writeGraphError(
+      ctx,
+      status,
+      graphCodes[status] ?? 'generalException',
+      graphMessages[status] ?? 'An error has occurred.',
+      deps.clock,
+    );
+    if (status === 429) sayThrottled(ctx);
+  } else {
+    answerError(ctx, entraError(90033), deps);
+    ctx.status = status;
+  }
+  if (retryAfterSeconds !== undefined) ctx.set('Retry-After', String(retryAfterSeconds));
+}
+
+/** Codes of Graph by status (Microsoft Graph errors). */
+const graphCodes: Readonly<Record<number, string>> = {
+  400: 'Request_BadRequest',
+  401: 'InvalidAuthenticationToken',
+  403: 'Authorization_RequestDenied',
+  404: 'Request_ResourceNotFound',
+  429: 'TooManyRequests',
+  500: 'InternalServerError',
+  503: 'ServiceUnavailable',
+  504: 'GatewayTimeout',
+};
+const graphMessages: Readonly<Record<number, string>> = {
+  403: 'Insufficient privileges to complete the operation.',
+  429: 'Too many requests. Please retry after the time that the Retry-After header says.',
+  503: 'The service is temporarily unavailable. Please retry.',
+};
+
+/** What a throttled answer of the directory says beside its body (throttling-limits). */
+function sayThrottled(ctx: Context): void {
+  const { appid = '', tid = '' } = bearerClaims(ctx);
+  const kind = ctx.method === 'GET' ? 'Read' : 'ReadWrite';
+  ctx.set('x-ms-throttle-scope', `Tenant_Application/${kind}/${appid}/${tid}`);
+  ctx.set('x-ms-throttle-information', 'ResourceUnitLimitExceeded');
+  ctx.set('x-ms-throttle-limit-percentage', '1.0');
+  ctx.set('x-ms-resource-unit', '1');
+}
+
+/** Whose request it is, as it says itself: nothing is verified, because nothing is granted by it. */
+async function whoOf(ctx: Context) {
+  const claims = bearerClaims(ctx);
+  const form = ctx.method === 'POST' && ctx.is('application/x-www-form-urlencoded') ? await readForm(ctx) : {};
+  const said = (name: string) => {
+    const value = form[name] ?? ctx.query[name];
+    return typeof value === 'string' ? value : undefined;
+  };
+  const users = ['oid', 'upn', 'preferred_username', 'unique_name', 'email'].flatMap((name) => claims[name] ?? []);
+  return {
+    app: claims.appid ?? claims.azp ?? said('client_id') ?? basicUser(ctx),
+    users: [...users, ...['username', 'login_hint'].flatMap((name) => said(name) ?? [])],
+    tenant: claims.tid ?? ctx.path.split('/')[1],
+  };
+}
+
+function bearerClaims(ctx: Context): Readonly<Record<string, string>> {
+  const payload = /^Bearer [\w-]+\.([\w-]+)\./i.exec(ctx.get('authorization'))?.[1] ?? '';
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+    const entries = claims !== null && typeof claims === 'object' ? Object.entries(claims) : [];
+    return Object.fromEntries(entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
+  } catch {
+    return {};
+  }
+}
+
+function basicUser(ctx: Context): string | undefined {
+  const encoded = /^Basic ([A-Za-z0-9+/=]+)$/i.exec(ctx.get('authorization'))?.[1];
+  return encoded === undefined ? undefined : Buffer.from(encoded, 'base64').toString('utf8').split(':')[0];
+}
