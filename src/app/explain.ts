@@ -12,7 +12,10 @@ export function createExplain(deps: {
     const [first] = (await deps.catalog.list()).filter((each) => each.kind === 'organization');
     const facts = await deps.factsFor(tenant ?? first?.id ?? '');
     const userName = as.trim().toLowerCase();
-    const decision = await discover({ userName, domainHint: undefined, createAccount: false }, facts);
+    const decision = await discover(
+      { userName, domainHint: undefined, createAccount: false, followsInvitation: false },
+      facts,
+    );
     const user = await facts.users.findBy('address', userName);
     return {
       tenant: { id: facts.tenant.id, displayName: facts.tenant.displayName },
@@ -22,6 +25,7 @@ export function createExplain(deps: {
       ...(decision.kind === 'go' ? { realm: { ...decision.realm } } : {}),
       ...(decision.kind === 'choose' ? { realms: decision.realms.map((each) => ({ ...each })) } : {}),
       ...(decision.kind === 'refuse' ? { code: `AADSTS${decision.aadsts}`, message: decision.message } : {}),
+      ...(decision.kind === 'fail' ? { message: decision.message, ...(decision.code && { code: decision.code }) } : {}),
       because: decision.because,
       considered: decision.considered.map((each) => ({ ...each })),
       user:

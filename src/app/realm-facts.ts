@@ -27,7 +27,8 @@ const nowhere: Tenant = {
   userConsent: 'none',
   adminConsentRequests: false,
   crossTenantAccessPolicy: untouchedCrossTenantAccess,
-  redemptionMode: 'current',
+  // Nobody redeems here: an account is an account, whoever made it.
+  redemptionMode: 'classic',
   federatedDomains: [],
   allowEmailVerifiedUsersToJoinOrganization: false,
   isUnmanaged: false,

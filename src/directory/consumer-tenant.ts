@@ -53,12 +53,15 @@ export async function seedConsumerTenant(
   });
   await directory.applications.create(graphApplication(consumerTenantId));
   await directory.applications.create(signInClient(client));
-  for (const person of people) await directory.users.create(newConsumerUser(person, now, 'one-click'));
+  for (const person of people) await directory.users.create(newConsumerUser(person, now, unusablePassword));
   return directory;
 }
 
+/** A password nobody knows: the account exists for the password page, which offers one click instead. */
+export const unusablePassword = 'AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
+
 /** A personal account. Its object id is the CID in a GUID's clothes, as Microsoft-account tokens show it. */
-export function newConsumerUser(person: ConsumerPerson, now: Date, credential: 'one-click' | 'mailbox'): User {
+export function newConsumerUser(person: ConsumerPerson, now: Date, passwordHash: string): User {
   const email = person.email.toLowerCase();
   const puid = newPuid(email);
   return {
@@ -85,10 +88,7 @@ export function newConsumerUser(person: ConsumerPerson, now: Date, credential: '
     otherProperties: {},
     createdDateTime: now.toISOString(),
     directoryRoles: [],
-    // A password nobody knows: the account exists for the password page, which offers one click instead.
-    ...(credential === 'one-click'
-      ? { passwordHash: 'AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }
-      : { externalCredential: { kind: 'email-otp' as const, issuer: 'mail', subject: email } }),
+    passwordHash,
     puid,
   };
 }

@@ -6,6 +6,7 @@ import type { Application } from './model/application.js';
 import type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';
 import type { DeletedGroup, Group } from './model/group.js';
 import type { Invitation } from './model/invitation.js';
+import type { OrgContact } from './model/org-contact.js';
 import type { PermissionGrant } from './model/permission-grant.js';
 import type { Tenant } from './model/tenant.js';
 import type { DeletedUser, User } from './model/user.js';
@@ -19,6 +20,8 @@ export interface Directory {
   /** By user principal name, any address, credential, identity, and by what lists of users are asked for. */
   readonly users: Repository<User, UserIndex>;
   readonly applications: Repository<Application, 'app-id' | 'identifier-uri'>;
+  /** Contacts hold addresses, too: a guest does not get theirs as a proxy address. */
+  readonly contacts: Repository<OrgContact, 'address'>;
   /** Soft-deleted users, for thirty days. */
   readonly deletedUsers: Repository<DeletedUser>;
   readonly auditLogs: AuditLogs;
@@ -45,6 +48,11 @@ export function createDirectory(store: Store, tenant: Tenant): Directory {
         'app-id': { values: (application) => [application.appId], unique: true },
         'identifier-uri': { values: (application) => application.identifierUris },
       },
+    }),
+    contacts: createStoreRepository<OrgContact, 'address'>({
+      store,
+      prefix: prefix('contacts'),
+      indexes: { address: { values: (contact) => [contact.mail, ...contact.proxyAddresses.map(withoutPrefix)] } },
     }),
     deletedUsers: createStoreRepository<DeletedUser>({ store, prefix: prefix('deleted-users'), indexes: {} }),
     auditLogs: createAuditLogs(store, tenant.id),

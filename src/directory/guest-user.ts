@@ -29,6 +29,8 @@ export function newGuest(options: {
   readonly id?: string | undefined;
   readonly userType?: User['userType'] | undefined;
   readonly sponsors?: readonly string[] | undefined;
+  /** A contact holds the address: it stays out of `proxyAddresses` (troubleshoot, B2B). */
+  readonly isHeldByContact?: boolean;
 }): User {
   const { tenant, address, now } = options;
   const userPrincipalName = guestUserPrincipalName(address, tenant.initialDomain, options.attempt);
@@ -40,7 +42,7 @@ export function newGuest(options: {
     surname: null,
     mail: address,
     otherMails: [address],
-    proxyAddresses: [`SMTP:${address}`],
+    proxyAddresses: options.isHeldByContact === true ? [] : [`SMTP:${address}`],
     userType: options.userType ?? 'Guest',
     accountEnabled: true,
     creationType: 'Invitation',

@@ -8,7 +8,13 @@
  */
 
 export { missingPermissions, type RequestedPermission, recordConsent } from './consents.js';
-export { type ConsumerPerson, consumerClientAppId, newConsumerUser, seedConsumerTenant } from './consumer-tenant.js';
+export {
+  type ConsumerPerson,
+  consumerClientAppId,
+  newConsumerUser,
+  seedConsumerTenant,
+  unusablePassword,
+} from './consumer-tenant.js';
 export {
   crossTenantAccessDefaultSchema,
   crossTenantAccessPartnerSchema,
@@ -49,6 +55,7 @@ export type {
 export type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';
 export type { DeletedGroup, Group } from './model/group.js';
 export type { Invitation, InvitationMessage } from './model/invitation.js';
+export type { OrgContact } from './model/org-contact.js';
 export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';
 export type { AssignedLicense, DeletedUser, ExternalCredential, ObjectIdentity, User } from './model/user.js';
@@ -58,6 +65,7 @@ export type { Page, Repository } from './repository.js';
 export { isSignInRevoked, withSessionsRevoked } from './revocation.js';
 export { type SeedDependencies, type SeedPartner, seedMemberships, seedTenant } from './seed.js';
 export { newSeedId } from './seed-id.js';
+export { createSelfServiceAccount, type SelfServiceAccount } from './self-service.js';
 export { addServicePrincipal } from './service-principal.js';
 export {
   consumerTenantId,

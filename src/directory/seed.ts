@@ -63,6 +63,12 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
     seed.applications.map(async (each) => directory.applications.create(await applicationOf(seed.id, each))),
   );
   await Promise.all(seed.users.map(async (each) => directory.users.create(await newMember(seed, each, now))));
+  // Before the guests: whose address a contact holds gets no proxy address.
+  for (const contact of seed.contacts) {
+    const { id = newSeedId(seed.id, 'contact', contact.mail.toLowerCase()), mail } = contact;
+    const proxyAddresses = contact.proxyAddresses ?? [`SMTP:${mail}`];
+    await directory.contacts.create({ ...contact, id, proxyAddresses });
+  }
   for (const grant of seed.oauth2PermissionGrants) {
     const { clientAppId, resourceAppId, consentType } = grant;
     const id = newSeedId(seed.id, 'grant', clientAppId, resourceAppId);

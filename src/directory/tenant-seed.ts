@@ -18,6 +18,18 @@ const invitationSeed = z.strictObject({
     .describe('A guest who has redeemed before; the first sign-in shows whose account it is.'),
 });
 
+const contactSeed = z.strictObject({
+  id: guid.optional(),
+  displayName: z.string().min(1),
+  givenName: z.string().nullable().default(null),
+  surname: z.string().nullable().default(null),
+  companyName: z.string().nullable().default(null),
+  mail: z.email(),
+  mailNickname: z.string().nullable().default(null),
+  proxyAddresses: z.array(z.string()).optional().describe('SMTP: and the mail, when left out.'),
+  onPremisesSyncEnabled: z.boolean().nullable().default(null),
+});
+
 const permissionGrantSeed = z.strictObject({
   clientAppId: guid,
   resourceAppId: guid,
@@ -107,6 +119,10 @@ export const tenantSeedSchema = z.strictObject({
     .prefault({})
     .describe('Ours: how often signing keys change by themselves; never when left out.'),
   users: z.array(userSeed).default([]),
+  contacts: z
+    .array(contactSeed)
+    .default([])
+    .describe('Organizational contacts: they hold addresses and sign in nowhere.'),
   groups: z.array(groupSeed).default([]),
   invitations: z.array(invitationSeed).default([]).describe('Guests at start, not yet redeemed.'),
   applications: z.array(applicationSeed).default([]),

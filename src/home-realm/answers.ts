@@ -12,6 +12,7 @@ function realmOf(decision: RealmDecision): Realm | undefined {
       return decision.realms[0];
     case 'ask-user-name':
     case 'refuse':
+    case 'fail':
       return undefined;
   }
 }

@@ -1,3 +1,4 @@
+import { classicOrder } from './classic-order.js';
 import { configuredOrder } from './configured-order.js';
 import type { ConsideredRule, RealmDecision, RealmFacts, RealmQuestion, RealmRule } from './realm.js';
 import { consumerTenant } from './rules/consumer-tenant.js';
@@ -15,7 +16,8 @@ export function realmRules(tenant: RealmFacts['tenant']): readonly RealmRule[] {
     consumerTenant, //             at the tenant of personal accounts nobody else's realm counts
     remembered, //                 a guest who has redeemed keeps the realm he redeemed with
     ownDomain, //                  members of this tenant
-    ...configuredOrder(tenant), // Entra, federation, Google, and the fallback, as the tenant orders them
+    // Entra, federation, Google and what is left: as the tenant orders them, or as in May 2020.
+    ...(tenant.redemptionMode === 'classic' ? classicOrder : configuredOrder(tenant)),
     unknownAccount, //             nobody
   ];
 }
@@ -36,6 +38,10 @@ export async function discover(question: RealmQuestion, facts: RealmFacts): Prom
         return { kind: 'choose', realms: answer.realms, because, considered };
       case 'refuse':
         return { kind: 'refuse', aadsts: answer.aadsts, message: answer.message, because, considered };
+      case 'fail': {
+        const { message, code } = answer;
+        return { kind: 'fail', message, because, considered, ...(code === undefined ? {} : { code }) };
+      }
       case 'ask-user-name':
         return { kind: 'ask-user-name', because, considered };
     }

@@ -9,6 +9,8 @@ export interface RealmQuestion {
   readonly domainHint: string | undefined;
   /** The application asked to create an account (`prompt=create`). */
   readonly createAccount: boolean;
+  /** The person came by the link of an invitation, not by the application's own. */
+  readonly followsInvitation: boolean;
 }
 
 /** Where rules look things up. */
@@ -42,6 +44,8 @@ export type RuleAnswer =
       readonly message: string;
       readonly because: string;
     }
+  /** Redemption cannot go on, and the person can do nothing about it here. */
+  | { readonly kind: 'fail'; readonly code?: 'AADB2B_0001'; readonly message: string; readonly because: string }
   | { readonly kind: 'ask-user-name'; readonly because: string }
   | { readonly kind: 'pass'; readonly because: string };
 
@@ -64,4 +68,5 @@ export type RealmDecision = { readonly considered: readonly ConsideredRule[]; re
   | { readonly kind: 'choose'; readonly realms: readonly [Realm, Realm] }
   | { readonly kind: 'ask-user-name' }
   | { readonly kind: 'refuse'; readonly aadsts: AadstsNumber; readonly message: string }
+  | { readonly kind: 'fail'; readonly code?: 'AADB2B_0001'; readonly message: string }
 );

@@ -9,7 +9,7 @@ import type { RealmDecision, RealmFacts } from './realm.js';
 /** Looks up whose facts a tenant segment names; `common` has no resource tenant. Throws AADSTS90002 for an unknown one. */
 export type FactsFor = (tenantSegment: string) => Promise<RealmFacts>;
 
-const neverAsked = { domainHint: undefined, createAccount: false } as const;
+const neverAsked = { domainHint: undefined, createAccount: false, followsInvitation: false } as const;
 
 /**
  * The realm look-ups that SDKs and sign-in pages call: `GET /common/userrealm/{user}` (api-version 1.0, 2.0,

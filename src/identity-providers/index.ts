@@ -5,7 +5,8 @@
  * and touches only what `ProviderIo` hands it. `open-provider.ts` makes a live one from the directory.
  *
  * Kinds: password of a home tenant, e-mail one-time passcode, SAML and WS-Federation (one judge of assertions,
- * `federation/`), Google, Microsoft account (the last two over one OpenID client). Sources: entra-docs external-id/identity-providers, direct-federation, one-time-passcode.
+ * `federation/`), Google, Microsoft account (the last two over one OpenID client), and sign-up, where a person makes the
+ * account that is missing. Sources: entra-docs external-id/identity-providers, direct-federation, one-time-passcode.
  */
 
 export { checkPassword } from './entra/check-password.js';

@@ -9,6 +9,8 @@ import { createGoogleProvider } from './google/create-google-provider.js';
 import { createMicrosoftAccountProvider } from './microsoft-account/create-microsoft-account-provider.js';
 import type { IdentityProvider, ProviderIo } from './provider.js';
 import { createSamlProvider } from './saml/create-saml-provider.js';
+import { createPersonalSignUp } from './sign-up/personal-account.js';
+import { createSelfServiceSignUp } from './sign-up/self-service-account.js';
 import { createWsFedProvider } from './wsfed/create-wsfed-provider.js';
 
 const providerError = defineErrors('identity-providers', {
@@ -44,6 +46,13 @@ export async function openProvider(
     case 'email-otp': {
       const codes = createOneTimeCodes({ store, clock: io.clock, tenantId: io.resourceTenant.id });
       return createEmailOtpProvider({ id, codes }, io);
+    }
+    case 'sign-up':
+    case 'self-service': {
+      const codes = createOneTimeCodes({ store, clock: io.clock, tenantId: io.resourceTenant.id });
+      return kind === 'sign-up'
+        ? createPersonalSignUp({ id, codes, consumers: directory }, io)
+        : createSelfServiceSignUp({ id, codes, catalog, resource: directory }, io);
     }
     case 'federation': {
       const configuration = await directory.federationConfigurations.get(registration);

@@ -7,7 +7,7 @@ import { invitationError } from './errors.js';
 import { invitationGates } from './gates.js';
 import type { InvitationRequest, Inviter } from './invitation-request.js';
 
-type InvitationDirectory = Pick<Directory, 'tenant' | 'users' | 'invitations' | 'auditLogs'>;
+type InvitationDirectory = Pick<Directory, 'tenant' | 'users' | 'contacts' | 'invitations' | 'auditLogs'>;
 
 /** The invitation and the guest it is for; a pending guest who is invited again stays the same object. */
 export interface InvitationOutcome {
@@ -120,12 +120,12 @@ async function createGuest(
   clock: Clock,
 ): Promise<User> {
   const { address, displayName, userId: id, userType } = request;
+  const isHeldByContact = (await directory.contacts.findBy('address', address)) !== undefined;
+  const about = { address, displayName, id, userType, sponsors, isHeldByContact };
   for (let attempt = 0; ; attempt += 1) {
     try {
       const { tenant, users } = directory;
-      return await users.create(
-        newGuest({ tenant, address, displayName, id, userType, sponsors, now: clock.now(), attempt }),
-      );
+      return await users.create(newGuest({ ...about, tenant, now: clock.now(), attempt }));
     } catch (error) {
       const taken = error instanceof EmulatorError && error.code === 'directory.already-exists';
       if (!taken || attempt === 9) throw error;

@@ -8,4 +8,5 @@
  */
 export { type AutomaticConsentDecision, decideAutomaticConsent } from './automatic-consent/decide.js';
 export { decideInvitationDomain, type InvitationDomainDecision } from './invitation-domains/decide.js';
+export { decideSelfServiceAccount, type SelfServiceDecision } from './self-service-account/decide.js';
 export { type InviterDecision, mayInvite } from './who-may-invite/decide.js';

@@ -10,6 +10,5 @@
 
 export { acceptInvitation } from './accept-invitation.js';
 export { auditRedemption } from './audit.js';
-export { createPersonalAccount } from './create-personal-account.js';
 export type { ExternalIdentity, RealmKind } from './external-identity.js';
 export { type RedemptionOutcome, redeem } from './redeem.js';

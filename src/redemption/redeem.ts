@@ -11,8 +11,6 @@ export type RedemptionOutcome =
       readonly user: User;
       readonly because: string;
     }
-  /** At the tenant of personal accounts: a proved mailbox that nobody has an account with. */
-  | { readonly kind: 'may-create'; readonly because: string }
   | { readonly kind: 'refused'; readonly aadsts: AadstsNumber; readonly because: string };
 
 /**
@@ -28,9 +26,6 @@ export async function redeem(
   const match = await matchUser(users, tenant.id, identity, invited);
   switch (match.by) {
     case 'nothing':
-      if (tenant.kind === 'consumer' && identity.kind === 'email-otp') {
-        return { kind: 'may-create', because: 'the mailbox is proved, and nobody has a personal account with it' };
-      }
       return {
         kind: 'refused',
         aadsts: 50020,
@@ -49,6 +44,13 @@ export async function redeem(
       break;
   }
   const { user } = match;
+  if (match.by === 'invited-address' && tenant.redemptionMode === 'classic' && !hasProxyAddress(user, identity.email)) {
+    return {
+      kind: 'refused',
+      aadsts: 50020,
+      because: `${identity.email} is no proxy address of the guest, because a contact holds it; in the classic mode only the link of the invitation finds such a guest`,
+    };
+  }
   if (!user.accountEnabled)
     return { kind: 'refused', aadsts: 50057, because: 'the account is disabled in this tenant' };
   if (match.by === 'home-account') return { kind: 'member', user, because: 'an account of this tenant itself' };
@@ -64,4 +66,9 @@ export async function redeem(
   const domain = decideInvitationDomain(tenant.invitationDomains, domainOf(address));
   if (!domain.allowed) return { kind: 'refused', aadsts: 50020, because: domain.because };
   return { kind: 'needs-acceptance', user, because: 'invited, and has not accepted yet' };
+}
+
+/** Formerly only `proxyAddresses` were searched for who comes by a direct link (troubleshoot, B2B). */
+function hasProxyAddress({ proxyAddresses }: User, address: string): boolean {
+  return proxyAddresses.some((each) => each.toLowerCase() === `smtp:${address}`);
 }

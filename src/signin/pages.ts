@@ -26,6 +26,14 @@ export const accountTypePage = definePage<{
   readonly hidden?: readonly (readonly [name: string, value: string])[];
 }>('signin/account-type');
 
+export const redemptionFailedPage = definePage<{
+  readonly organisation: string;
+  readonly account: string;
+  readonly code?: string;
+  readonly message: string;
+  readonly restartUrl: string;
+}>('invitations/redemption-failed');
+
 export const permissionsPage = definePage<{
   readonly organisation: string;
   readonly domain: string;

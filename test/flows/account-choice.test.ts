@@ -112,14 +112,36 @@ describe('an address that is a work or school account and a personal one', () =>
   story('is asked at common, and goes to the tenant of the answer', async (house) => {
     const at = async (tile: string) => {
       const browser = house.browser();
-      const url = new URL(authorizeUrl(house.origin, { ...anyApp, scope: 'openid' }));
-      url.pathname = url.pathname.replace(contoso.id, 'common');
-      await browser.open(url);
+      await browser.open(authorizeUrl(house.origin, { ...anyApp, scope: 'openid' }, 'common'));
       await browser.submit({ loginfmt: people.ana }, '#idSIButton9');
       await browser.press(tile);
       return browser.visit.url.pathname;
     };
     expect(await at('#aadTile')).toContain(fabrikam.id);
     expect(await at('#msaTile')).toContain(consumers.id);
+  });
+});
+
+describe('an address that becomes a personal account', () => {
+  const create = async (house: Emulator, address: string) => {
+    const browser = house.browser();
+    const asked = { ...anyApp, scope: 'openid', prompt: 'create', login_hint: address };
+    await browser.open(authorizeUrl(house.origin, asked, consumers.id));
+    return browser;
+  };
+
+  story('is proved by a code before name and password are asked', async (house) => {
+    const browser = await create(house, 'new@home.example');
+    expect(browser.text('h1')).toBe('Create account');
+    await browser.press('#idSIButton9');
+    expect(browser.text('h1')).toBe('Enter code');
+    await walk(browser, house.walker('new@home.example'));
+    const answer = await house.http.get(`${house.origin}/${contoso.id}/GetCredentialType?username=new@home.example`);
+    expect(answer.json()).toMatchObject({ IfExistsResult: 5 });
+  });
+
+  story('is none of a work or school', async (house) => {
+    const browser = await create(house, people.nora);
+    expect(browser.text('#usernameError')).toContain("You can't sign up here with a work or school email address");
   });
 });

@@ -21,7 +21,7 @@ export interface AuditEvent {
   readonly targetResources: readonly {
     readonly id: string;
     readonly displayName: string | null;
-    readonly type: 'User' | 'Group' | 'ServicePrincipal' | 'Role' | 'Policy';
+    readonly type: 'User' | 'Group' | 'ServicePrincipal' | 'Role' | 'Policy' | 'Directory';
     readonly userPrincipalName: string | null;
   }[];
 }

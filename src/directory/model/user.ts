@@ -42,7 +42,8 @@ export interface User {
   readonly proxyAddresses: readonly string[];
   readonly userType: 'Member' | 'Guest';
   readonly accountEnabled: boolean;
-  readonly creationType: 'Invitation' | null;
+  /** `EmailVerified`: made by the person, who proved the mailbox (self-service sign-up). */
+  readonly creationType: 'Invitation' | 'EmailVerified' | null;
   readonly externalUserState: 'PendingAcceptance' | 'Accepted' | null;
   readonly externalUserStateChangeDateTime: string | null;
   readonly identities: readonly ObjectIdentity[];

@@ -17,7 +17,7 @@ function organizationView(tenant: Tenant): JsonObject {
       name,
       isInitial: name === tenant.initialDomain,
       isDefault: name === (tenant.domains[0] ?? tenant.initialDomain),
-      type: 'Managed',
+      type: tenant.federatedDomains.includes(name) ? 'Federated' : 'Managed',
     })),
   };
 }
@@ -31,7 +31,7 @@ function policyView(tenant: Tenant): JsonObject {
     allowInvitesFrom: tenant.allowInvitesFrom,
     guestUserRoleId: tenant.guestUserRoleId,
     allowedToSignUpEmailBasedSubscriptions: true,
-    allowEmailVerifiedUsersToJoinOrganization: true,
+    allowEmailVerifiedUsersToJoinOrganization: tenant.allowEmailVerifiedUsersToJoinOrganization,
     allowedToUseSSPR: true,
     blockMsolPowerShell: false,
     allowUserConsentForRiskyApps: null,
@@ -64,7 +64,7 @@ export const organizationRoutes: readonly GraphRoute[] = [
         isVerified: true,
         isInitial: id === tenant.initialDomain,
         isDefault: id === (tenant.domains[0] ?? tenant.initialDomain),
-        authenticationType: 'Managed',
+        authenticationType: tenant.federatedDomains.includes(id) ? 'Federated' : 'Managed',
       }));
       return { status: 200, body: { '@odata.context': context('domains'), value } };
     },
@@ -88,7 +88,7 @@ export function policyRoutes(
       permissions: ['Policy.ReadWrite.Authorization'],
       roles: ['Privileged Role Administrator'],
       async handle({ directory, body }) {
-        const { allowInvitesFrom, guestUserRoleId } = body;
+        const { allowInvitesFrom, guestUserRoleId, allowEmailVerifiedUsersToJoinOrganization: join } = body;
         const from = invitesFrom.find((each) => each === allowInvitesFrom);
         if (allowInvitesFrom !== undefined && from === undefined) {
           throw badRequest(
@@ -96,8 +96,14 @@ export function policyRoutes(
           );
         }
         if (guestUserRoleId !== undefined && typeof guestUserRoleId !== 'string') throw notFound('guestUserRoleId');
+        if (join !== undefined && typeof join !== 'boolean') {
+          throw badRequest(
+            "Invalid value specified for property 'allowEmailVerifiedUsersToJoinOrganization' of resource 'AuthorizationPolicy'.",
+          );
+        }
         await changeTenant(directory.tenant.id, (tenant) => ({
           ...tenant,
+          ...(join === undefined ? {} : { allowEmailVerifiedUsersToJoinOrganization: join }),
           ...(from === undefined ? {} : { allowInvitesFrom: from }),
           ...(typeof guestUserRoleId === 'string' ? { guestUserRoleId } : {}),
         }));

@@ -12,7 +12,8 @@ export const createMicrosoftAccount: RealmRule = {
     if (user === undefined) return { kind: 'pass', because: 'not invited' };
     if (!facts.hasConsumerTenant) return { kind: 'pass', because: 'this server has no tenant of personal accounts' };
     const owner = await facts.findTenant(domainOf(userName ?? ''));
-    if (owner !== undefined) return { kind: 'pass', because: `the domain is verified in ${owner.displayName}` };
+    if (owner !== undefined && !owner.isUnmanaged)
+      return { kind: 'pass', because: `the domain is verified in ${owner.displayName}` };
     return {
       kind: 'realm',
       realm: {

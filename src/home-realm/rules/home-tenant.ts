@@ -25,6 +25,12 @@ export const homeTenant: RealmRule = {
             : `${owner.displayName} has the domain, but no such user`,
       };
     }
+    if (account.tenant.isUnmanaged && facts.tenant.redemptionMode === 'current') {
+      return {
+        kind: 'pass',
+        because: `a self-service account of ${account.tenant.displayName}, which nobody manages; such accounts redeem no more`,
+      };
+    }
     const work = entraRealm(account.tenant);
     const because = `a user of the Entra tenant ${account.tenant.displayName}`;
     const isPersonalToo = (await facts.findConsumerAccount(userName ?? '')) !== undefined;

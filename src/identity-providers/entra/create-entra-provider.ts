@@ -2,6 +2,7 @@ import type { Tenant, User } from '#directory';
 import { aadstsText } from '#errors';
 import type { Advance, IdentityProvider, ProviderIo, ProviderReply } from '../provider.js';
 import { checkPassword } from './check-password.js';
+import { entraIdentity } from './identity.js';
 import { passwordPage } from './page.js';
 import type { PasswordAttempts } from './password-attempts.js';
 
@@ -71,18 +72,5 @@ function identified(user: User, tenant: Tenant): Advance {
   if (!user.accountEnabled) {
     return { kind: 'refused', aadsts: 50057, detail: { because: `the account is disabled in ${tenant.displayName}` } };
   }
-  return {
-    kind: 'identified',
-    identity: {
-      kind: 'entra',
-      issuer: tenant.id,
-      subject: user.id,
-      email: (user.mail ?? user.userPrincipalName).toLowerCase(),
-      displayName: user.displayName,
-      ...(user.givenName === null ? {} : { givenName: user.givenName }),
-      ...(user.surname === null ? {} : { surname: user.surname }),
-      amr: ['pwd'],
-      homeAccount: { tenantId: tenant.id, objectId: user.id },
-    },
-  };
+  return { kind: 'identified', identity: entraIdentity(user, tenant) };
 }

@@ -1,4 +1,5 @@
 import { discover } from '#home-realm';
+import { redemptionFailedPage } from '../pages.js';
 import type { SignInStep } from '../step.js';
 
 /** Home-realm discovery: whose user is this? */
@@ -6,10 +7,17 @@ export const chooseProvider: SignInStep = {
   name: 'choose-provider',
   due: ({ identity, realm, realms, askUserName }) =>
     identity === undefined && realm === undefined && realms === undefined && !askUserName,
-  async run(state, _visit, { realmFacts, tracer }) {
+  async run(state, _visit, { realmFacts, tracer, directory }) {
     const { request, userName } = state;
-    const createAccount = request.prompts.includes('create');
-    const decision = await discover({ userName, domainHint: request.domainHint, createAccount }, realmFacts);
+    const decision = await discover(
+      {
+        userName,
+        domainHint: request.domainHint,
+        createAccount: request.prompts.includes('create'),
+        followsInvitation: request.invitationId !== undefined,
+      },
+      realmFacts,
+    );
     const about = tracer.within(userName === undefined ? {} : { user: userName });
     if (decision.kind === 'ask-user-name') return { kind: 'next', state: { ...state, askUserName: true } };
 
@@ -32,13 +40,24 @@ export const chooseProvider: SignInStep = {
       });
       return { kind: 'next', state: { ...state, realms: decision.realms } };
     }
+    const code = decision.kind === 'fail' ? decision.code : `AADSTS${decision.aadsts}`;
     about.record({
       step: 'home-realm',
       name: 'no realm',
       outcome: 'refused',
-      errorCode: `AADSTS${decision.aadsts}`,
+      ...(code === undefined ? {} : { errorCode: code }),
       detail: { because: decision.because, considered },
     });
+    if (decision.kind === 'fail') {
+      const page = redemptionFailedPage({
+        organisation: directory.tenant.displayName,
+        account: userName ?? '',
+        message: decision.message,
+        restartUrl: `/${request.tenantId}/signin/${request.id}?restart=1`,
+        ...(decision.code === undefined ? {} : { code: decision.code }),
+      });
+      return { kind: 'show', state, page };
+    }
     const complaint = { text: decision.message, code: `AADSTS${decision.aadsts}` };
     return { kind: 'next', state: { ...state, askUserName: true, complaint } };
   },

@@ -3,7 +3,7 @@ import { type Directory, isSignInRevoked, type User } from '#directory';
 import { type AadstsNumber, entraError } from '#errors';
 import type { Tracer } from '#platform';
 import { decideAutomaticConsent } from '#policies';
-import { acceptInvitation, createPersonalAccount, type ExternalIdentity, redeem } from '#redemption';
+import { acceptInvitation, type ExternalIdentity, redeem } from '#redemption';
 import { recordAcceptance } from '../record-acceptance.js';
 import type { SignInState } from '../state.js';
 import type { SignInStep, StepDeps, StepOutcome } from '../step.js';
@@ -24,25 +24,6 @@ export const redeemIdentity: SignInStep = {
     switch (outcome.kind) {
       case 'refused':
         return refuse(state, identity, { aadsts: outcome.aadsts, because: outcome.because }, directory, about);
-      case 'may-create': {
-        if (!request.prompts.includes('create')) {
-          return refuse(
-            state,
-            identity,
-            { aadsts: 50034, because: 'nobody asked to create an account' },
-            directory,
-            about,
-          );
-        }
-        const user = await createPersonalAccount(directory.users, identity, clock.now());
-        about.record({
-          step: 'redemption',
-          name: 'personal account created',
-          outcome: 'ok',
-          detail: { because: outcome.because },
-        });
-        return { kind: 'next', state: { ...state, userId: user.id } };
-      }
       case 'needs-link': {
         await acceptInvitation(directory.users, outcome.user.id, identity, clock.now());
         about.record({

@@ -22,7 +22,7 @@ export const useSession: SignInStep = {
 
     // A session of somebody who is no user here is offered, not forced into an error page.
     const outcome = await redeem(directory, account.identity);
-    if (outcome.kind === 'refused' || outcome.kind === 'may-create') {
+    if (outcome.kind === 'refused') {
       tracer.record({
         step: 'interaction',
         name: 'session not usable',

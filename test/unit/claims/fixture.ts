@@ -1,5 +1,5 @@
 import type { ClaimRequest } from '#claims';
-import { type Application, newConsumerUser, type User } from '#directory';
+import { type Application, newConsumerUser, type User, unusablePassword } from '#directory';
 import { newApplication } from '#src/directory/new-application.js';
 import { tenant } from '../../support/fakes/tenant.js';
 
@@ -28,7 +28,7 @@ function user(kind: string | undefined): User {
   const basis = newConsumerUser(
     { email: 'ana@partner.example', displayName: 'Ana', givenName: 'A', surname: 'Na' },
     now,
-    'one-click',
+    unusablePassword,
   );
   const realm = realms[kind ?? ''];
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { hashPassword, newConsumerUser, type Tenant, type User } from '#directory';
+import { hashPassword, newConsumerUser, type Tenant, type User, unusablePassword } from '#directory';
 import { createEntraProvider } from '#src/identity-providers/entra/create-entra-provider.js';
 import { createPasswordAttempts } from '#src/identity-providers/entra/password-attempts.js';
 import { createMemoryStore } from '#store';
@@ -20,7 +20,7 @@ const passwordHash = await hashPassword('Correct horse');
 function homeTenant(changes: Partial<User> = {}) {
   const clock = createFakeClock();
   const person = (email: string): User => ({
-    ...newConsumerUser({ email, displayName: email }, clock.now(), 'one-click'),
+    ...newConsumerUser({ email, displayName: email }, clock.now(), unusablePassword),
     passwordHash,
     ...changes,
   });
