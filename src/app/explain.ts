@@ -2,6 +2,7 @@ import type { TenantCatalog } from '#directory';
 import { entraError } from '#errors';
 import { discover, type RealmFacts } from '#home-realm';
 import type { JsonObject } from '#platform';
+import { explainPolicies } from './explain-policies.js';
 
 /** The home-realm decision for an address at a tenant, with every rule considered, as `explain` prints it. */
 export function createExplain(deps: {
@@ -28,6 +29,7 @@ export function createExplain(deps: {
       ...(decision.kind === 'fail' ? { message: decision.message, ...(decision.code && { code: decision.code }) } : {}),
       because: decision.because,
       considered: decision.considered.map((each) => ({ ...each })),
+      ...(await explainPolicies(userName, app, facts)),
       user:
         user === undefined
           ? null
@@ -37,7 +39,7 @@ export function createExplain(deps: {
               userType: user.userType,
               externalUserState: user.externalUserState,
             },
-      notModelled: ['crossTenantAccessPolicy', 'conditionalAccessPolicies'],
+      notModelled: ['conditionalAccessPolicies'],
     };
   };
 }

@@ -51,6 +51,7 @@ export function realmFactsFor(catalog: TenantCatalog): (tenantSegment: string) =
       findHomeAccount: catalog.findHomeAccount,
       findConsumerAccount: catalog.findConsumerAccount,
       findTenant: catalog.find,
+      directoryOf: async (id) => ((await catalog.find(id)) === undefined ? undefined : catalog.directoryOf(id)),
       hasConsumerTenant: (await catalog.find(consumerTenantId)) !== undefined,
     };
   };

@@ -12,7 +12,7 @@ import type { Tenant } from './model/tenant.js';
 import type { DeletedUser, User } from './model/user.js';
 import type { Repository } from './repository.js';
 import { createStoreRepository } from './store-repository.js';
-import { type UserIndex, userIndexes } from './user-indexes.js';
+import { type UserIndex, userIndexes, withoutPrefix } from './user-indexes.js';
 
 /** Everything one tenant knows. */
 export interface Directory {

@@ -45,6 +45,7 @@ export type {
 } from './model/application.js';
 export type { AuditEvent, SignInEvent } from './model/audit-event.js';
 export type {
+  AccessTargets,
   B2bSetting,
   CrossTenantAccessDefault,
   CrossTenantAccessPartner,

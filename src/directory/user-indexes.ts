@@ -45,6 +45,6 @@ export const userIndexes: Readonly<Record<UserIndex, IndexDefinition<User>>> = {
 };
 
 /** `SMTP:ana@fabrikam.example` → `ana@fabrikam.example`. */
-function withoutPrefix(proxyAddress: string): string {
+export function withoutPrefix(proxyAddress: string): string {
   return proxyAddress.replace(/^smtp:/i, '');
 }

@@ -21,6 +21,8 @@ export interface RealmFacts {
   readonly socialIdentityProviders: Directory['socialIdentityProviders'];
   findHomeAccount(userName: string): Promise<HomeAccount | undefined>;
   findConsumerAccount(userName: string): Promise<HomeAccount | undefined>;
+  /** Another tenant's, where it is on this server. */
+  directoryOf(tenantId: string): Promise<Directory | undefined>;
   findTenant(idOrDomain: string): Promise<Tenant | undefined>;
   /** Whether this server has the tenant of personal Microsoft accounts. */
   readonly hasConsumerTenant: boolean;

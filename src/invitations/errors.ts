@@ -13,6 +13,7 @@ export const invitationError = defineErrors('invitations', {
     'invalid',
     "This user cannot be invited because the domain of the user's email address is not on the list of allowed domains, or is blocked, in this directory.",
   ],
+  'cross-tenant': ['invalid', 'This user cannot be invited: cross-tenant access settings do not allow it.'],
   'own-domain': [
     'invalid',
     "This user cannot be invited because the domain of the user's email address is a verified domain of this directory.",

@@ -1,6 +1,6 @@
-import { type Directory, domainOf, type User } from '#directory';
+import { type Directory, domainOf, type Tenant, type User } from '#directory';
 import type { EmulatorError } from '#errors';
-import { decideInvitationDomain, mayInvite } from '#policies';
+import { decideCrossTenantAccess, decideInvitationDomain, mayInvite } from '#policies';
 import { isInvitable } from './address.js';
 import { invitationError } from './errors.js';
 import type { InvitationRequest, Inviter } from './invitation-request.js';
@@ -14,6 +14,15 @@ export interface GateFacts {
   readonly existing: User | undefined;
   /** Whom the request names (`invitedUser.id`). */
   readonly target: User | undefined;
+  /** The Entra tenant that the address is of, where there is one. */
+  readonly home: InvitedHome | undefined;
+}
+
+/** Where an invited address is at home; without a user when the tenant has the domain only. */
+export interface InvitedHome {
+  readonly tenant: Tenant;
+  readonly userId: string | undefined;
+  readonly groupIds: readonly string[];
 }
 
 /** One reason why an invitation may not be. */
@@ -85,6 +94,18 @@ const domainAllowed: Gate = {
     return decision.allowed
       ? undefined
       : invitationError('domain-not-allowed', { detail: { because: decision.because } });
+  },
+};
+
+const tenantsAllow: Gate = {
+  name: 'cross-tenant access',
+  refusal({ home, tenant: resource }) {
+    if (home === undefined) return undefined;
+    const { tenant, userId, groupIds } = home;
+    const decision = decideCrossTenantAccess({ resource, home: tenant, userId, groupIds, appId: undefined });
+    return decision.allowed
+      ? undefined
+      : invitationError('cross-tenant', { message: `This user cannot be invited: ${decision.because}.` });
   },
 };
 
@@ -162,5 +183,6 @@ export const invitationGates: readonly Gate[] = [
   conversionPossible, // an internal user becomes an external one
   notOurOwn, //          verified domains of this directory
   domainAllowed, //      allow and block list
+  tenantsAllow, //       cross-tenant access, out of the home tenant and into this one
   notTaken, //           somebody has the address already
 ];

@@ -1,9 +1,10 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type Directory, domainOf, type Invitation, type TenantCatalog } from '#directory';
+import { type Directory, domainOf, groupsOf, type Invitation, type TenantCatalog } from '#directory';
 import { type Clock, type Mailer, newId } from '#platform';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
 import { initiatorOf } from './audit.js';
+import type { InvitedHome } from './gates.js';
 import type { InvitationRequest, Inviter } from './invitation-request.js';
 import { type InvitationOutcome, inviteGuest } from './invite-guest.js';
 import { invitationMail } from './mail.js';
@@ -78,9 +79,17 @@ export function createInvitations(deps: {
     return 'sent';
   };
 
+  const homeOf = async (address: string): Promise<InvitedHome | undefined> => {
+    const account = await catalog.findHomeAccount(address);
+    const tenant = account?.tenant ?? (await catalog.findByDomain(domainOf(address)));
+    if (tenant === undefined || account === undefined) return tenant && { tenant, userId: undefined, groupIds: [] };
+    const groups = await groupsOf(await catalog.directoryOf(tenant.id), account.user.id);
+    return { tenant, userId: account.user.id, groupIds: groups.map((group) => group.id) };
+  };
+
   return {
     async invite(directory, request, inviter) {
-      const outcome = await inviteGuest(directory, request, clock, inviter);
+      const outcome = await inviteGuest(directory, request, clock, inviter, await homeOf(request.address.trim()));
       const { id: invitationId, ticket } = outcome.invitation;
       const url = redeemUrl(origin, { tenantId: directory.tenant.id, invitationId, ticket });
       return { ...outcome, redeemUrl: url, mail: await mail(directory, outcome, inviter, url) };

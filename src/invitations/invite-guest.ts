@@ -4,7 +4,7 @@ import { EmulatorError } from '#errors';
 import { type Clock, newId } from '#platform';
 import { auditInvitation } from './audit.js';
 import { invitationError } from './errors.js';
-import { invitationGates } from './gates.js';
+import { type InvitedHome, invitationGates } from './gates.js';
 import type { InvitationRequest, Inviter } from './invitation-request.js';
 
 type InvitationDirectory = Pick<Directory, 'tenant' | 'users' | 'contacts' | 'invitations' | 'auditLogs'>;
@@ -26,11 +26,12 @@ export async function inviteGuest(
   request: InvitationRequest,
   clock: Clock,
   inviter: Inviter = { kind: 'operator' },
+  home?: InvitedHome,
 ): Promise<InvitationOutcome> {
   const address = request.address.trim();
   const turn = `${directory.tenant.id}\u0000${address.toLowerCase()}`;
   const before = waiting.get(turn) ?? Promise.resolve();
-  const mine = before.catch(() => {}).then(() => invite(directory, { ...request, address }, clock, inviter));
+  const mine = before.catch(() => {}).then(() => invite(directory, { ...request, address }, clock, inviter, home));
   waiting.set(turn, mine);
   try {
     return await mine;
@@ -44,12 +45,13 @@ async function invite(
   request: InvitationRequest,
   clock: Clock,
   inviter: Inviter,
+  home: InvitedHome | undefined,
 ): Promise<InvitationOutcome> {
   const { users, tenant } = directory;
   const existing = await users.findBy('address', request.address);
   const target = request.invitedUserId === undefined ? undefined : await users.get(request.invitedUserId);
   for (const gate of invitationGates) {
-    const refusal = gate.refusal({ request, inviter, tenant, existing, target });
+    const refusal = gate.refusal({ request, inviter, tenant, existing, target, home });
     if (refusal !== undefined) throw refusal;
   }
   const { user, what } = await guestOf(directory, request, { existing, target, clock, inviter });

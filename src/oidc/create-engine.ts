@@ -34,15 +34,18 @@ export async function createEngine(library: EngineLibrary, tenantId: string, dep
   const directoryOf = () => deps.catalog.directoryOf(tenantId);
   const grantFacts = createGrantFacts(deps.store);
   const engine = createEngineContext(directoryOf);
+  const otherDirectory = async (id: string) =>
+    (await deps.catalog.find(id)) === undefined ? undefined : deps.catalog.directoryOf(id);
   const provider = await createProvider(library, tenantId, deps, { directoryOf, grantFacts, engine });
   projectSessions(provider, {
     tenantId,
     directoryOf,
+    otherDirectory,
     sessions: deps.sessions,
     engine,
     tracer,
   });
-  registerRefreshGrant(provider, { tenantId, directoryOf, catalog: deps.catalog, grantFacts });
+  registerRefreshGrant(provider, { tenantId, directoryOf, otherDirectory, grantFacts });
   registerOnBehalfOfGrant(provider, { ...deps, tenantId, directoryOf, grantFacts });
   registerPasswordGrant(provider, { ...deps, tenantId, directoryOf, grantFacts });
   replaceTokens(provider, { ...deps, tenantId, directoryOf, grantFacts, tracer });

@@ -1,8 +1,8 @@
 import type { KoaContextWithOIDC, Provider, RefreshToken } from 'oidc-provider';
 import { identityProviderName } from '#claims';
-import { type Application, type Directory, isSignInRevoked, type TenantCatalog, type User } from '#directory';
+import { type Application, type Directory, isSignInRevoked, type User } from '#directory';
 import { type EntraError, entraError } from '#errors';
-import { redeem } from '#redemption';
+import { type CrossTenantQuestion, redeem } from '#redemption';
 import type { GrantFacts, GrantFactsStore } from './grant-facts.js';
 import { issueTokens } from './issue-tokens.js';
 import type { TokenRequestFacts } from './token-endpoint.js';
@@ -11,7 +11,7 @@ import type { TokenRequestFacts } from './token-endpoint.js';
 export interface RefreshGrantDeps {
   readonly tenantId: string;
   readonly directoryOf: () => Promise<Directory>;
-  readonly catalog: Pick<TenantCatalog, 'find' | 'directoryOf'>;
+  readonly otherDirectory: (tenantId: string) => Promise<Directory | undefined>;
   readonly grantFacts: GrantFactsStore;
 }
 
@@ -45,9 +45,13 @@ async function refresh(provider: Provider, ctx: KoaContextWithOIDC, deps: Refres
   const problem = problemOf(ctx, presented, facts);
   if (problem !== undefined) throw problem;
 
-  await checkNotRevoked(facts, deps.catalog);
+  await checkNotRevoked(facts, deps.otherDirectory);
   const directory = await deps.directoryOf();
-  const user = await userHere(directory, facts, client);
+  const user = await userHere(
+    { ...directory, crossTenant: { appId: client.appId, directoryOf: deps.otherDirectory } },
+    facts,
+    client,
+  );
   const scope = String(ctx.oidc.params?.scope ?? facts.scope);
   const here = { ...facts, tenantId: deps.tenantId, userId: user.id };
   const isHere = facts.tenantId === deps.tenantId;
@@ -77,15 +81,18 @@ function problemOf(ctx: KoaContextWithOIDC, presented: RefreshToken, facts: Gran
 /** Whoever issued the token decides: a guest's sessions revoked elsewhere leave tokens of home good (users-revoke-access). */
 async function checkNotRevoked(
   { tenantId, userId, authentication }: GrantFacts,
-  catalog: RefreshGrantDeps['catalog'],
+  directoryOf: RefreshGrantDeps['otherDirectory'],
 ): Promise<void> {
-  if ((await catalog.find(tenantId)) === undefined) throw entraError(50173);
-  const issuedTo = await (await catalog.directoryOf(tenantId)).users.get(userId);
+  const issuedTo = await (await directoryOf(tenantId))?.users.get(userId);
   if (issuedTo === undefined || isSignInRevoked(issuedTo, authentication.authenticatedAt)) throw entraError(50173);
 }
 
 /** The user of this tenant; of another tenant's token whoever the same account is here. */
-async function userHere(directory: Directory, facts: GrantFacts, client: Application): Promise<User> {
+async function userHere(
+  directory: Directory & { readonly crossTenant: CrossTenantQuestion },
+  facts: GrantFacts,
+  client: Application,
+): Promise<User> {
   if (facts.tenantId === directory.tenant.id) {
     const user = await directory.users.get(facts.userId);
     if (user === undefined) throw entraError(50173);

@@ -14,6 +14,7 @@ export function projectSessions(
   deps: {
     readonly tenantId: string;
     readonly directoryOf: () => Promise<Directory>;
+    readonly otherDirectory: (tenantId: string) => Promise<Directory | undefined>;
     readonly sessions: BrowserSessions;
     readonly engine: EngineContext;
     readonly tracer: Tracer;
@@ -29,12 +30,15 @@ export function projectSessions(
   };
 
   const signInSilently = async (ctx: KoaContextWithOIDC, session: InstanceType<Provider['Session']>) => {
-    const { login_hint: loginHint, sid } = ctx.query;
+    const { login_hint: loginHint, sid, client_id: clientId } = ctx.query;
     const browser = await deps.sessions.read(ctx);
     const choice = await chooseSilently(
       browser,
       { loginHint: one(loginHint), sid: one(sid) },
-      await deps.directoryOf(),
+      {
+        ...(await deps.directoryOf()),
+        crossTenant: { appId: one(clientId) ?? '', directoryOf: deps.otherDirectory },
+      },
     );
     if (choice.kind !== 'account' || browser === undefined) {
       deps.engine.rememberSilentChoice(ctx, choice, undefined);

@@ -7,6 +7,11 @@
  * Sources: entra-docs external-id/allow-deny-list, cross-tenant-access-overview, includes/automatic-redemption-include.
  */
 export { type AutomaticConsentDecision, decideAutomaticConsent } from './automatic-consent/decide.js';
+export {
+  type CrossTenantDecision,
+  type CrossTenantFacts,
+  decideCrossTenantAccess,
+} from './cross-tenant-access/decide.js';
 export { decideInvitationDomain, type InvitationDomainDecision } from './invitation-domains/decide.js';
 export { decideSelfServiceAccount, type SelfServiceDecision } from './self-service-account/decide.js';
 export { type InviterDecision, mayInvite } from './who-may-invite/decide.js';

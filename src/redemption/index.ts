@@ -5,10 +5,12 @@
  * redeemed, a guest who must first accept the organisation's permissions, or a refusal. Owns
  * `ExternalIdentity` and the transition PendingAcceptance → Accepted. Shows no page and asks no realm.
  *
- * Sources: entra-docs external-id/redemption-experience, user-properties; reference-error-codes 50020, 50057.
+ * Sources: entra-docs external-id/redemption-experience, user-properties; reference-error-codes 50020, 50057,
+ * 500212, 500213; cross-tenant-access-overview.
  */
 
 export { acceptInvitation } from './accept-invitation.js';
 export { auditRedemption } from './audit.js';
+export type { CrossTenantQuestion } from './cross-tenant.js';
 export type { ExternalIdentity, RealmKind } from './external-identity.js';
 export { type RedemptionOutcome, redeem } from './redeem.js';

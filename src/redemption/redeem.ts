@@ -1,6 +1,7 @@
 import { type Directory, domainOf, type Tenant, type User } from '#directory';
 import type { AadstsNumber } from '#errors';
 import { decideInvitationDomain } from '#policies';
+import { type CrossTenantQuestion, refusalAcrossTenants } from './cross-tenant.js';
 import type { ExternalIdentity } from './external-identity.js';
 import { matchUser } from './match-user.js';
 
@@ -18,7 +19,11 @@ export type RedemptionOutcome =
  * another address of the same mailbox is that person.
  */
 export async function redeem(
-  directory: { readonly tenant: Tenant; readonly users: Directory['users'] },
+  directory: {
+    readonly tenant: Tenant;
+    readonly users: Directory['users'];
+    readonly crossTenant?: CrossTenantQuestion;
+  },
   identity: ExternalIdentity,
   invited?: User,
 ): Promise<RedemptionOutcome> {
@@ -54,6 +59,8 @@ export async function redeem(
   if (!user.accountEnabled)
     return { kind: 'refused', aadsts: 50057, because: 'the account is disabled in this tenant' };
   if (match.by === 'home-account') return { kind: 'member', user, because: 'an account of this tenant itself' };
+  const across = directory.crossTenant && (await refusalAcrossTenants(tenant, identity, directory.crossTenant));
+  if (across !== undefined) return { kind: 'refused', ...across };
   if (match.by === 'credential') return { kind: 'known', user, because: 'a guest who has redeemed' };
   if (user.externalUserState === 'Accepted') {
     return {

@@ -1,5 +1,5 @@
 import { readLoginHint } from '#claims';
-import { type Directory, isSignInRevoked, type Tenant, type User } from '#directory';
+import { isSignInRevoked, type User } from '#directory';
 import { redeem } from '#redemption';
 import type { BrowserSession, SessionAccount } from './browser-session.js';
 
@@ -33,7 +33,7 @@ export function fittingAccounts(session: BrowserSession | undefined, hints: Sess
 export async function chooseSilently(
   session: BrowserSession | undefined,
   hints: SessionHints,
-  directory: { readonly tenant: Tenant; readonly users: Directory['users'] },
+  directory: Parameters<typeof redeem>[0],
 ): Promise<SilentChoice> {
   if (hints.sid !== undefined && hints.sid !== session?.sid) {
     return { kind: session === undefined ? 'unknown-session' : 'other-session' };

@@ -3,6 +3,7 @@ import { authorizeUrl, codeForm, type Overrides } from '../support/authorize.js'
 import type { Browser } from '../support/browser.js';
 import { demoConfig, tenantOf } from '../support/demo-config.js';
 import type { Emulator } from '../support/emulator.js';
+import { daemonGraph } from '../support/graph-client.js';
 import { claimsOf } from '../support/jwt.js';
 import { stories } from '../support/stories.js';
 import { walk } from '../support/walk.js';
@@ -106,6 +107,20 @@ describe('a guest at common', () => {
     const stranger = await tokensAt(house, 'common', people.nora);
     const no = (await house.http.post(house.tokenUrl, { ...form, refresh_token: stranger.refresh_token ?? '' })).json();
     expect(no.error_codes).toEqual([50020]);
+  });
+
+  story('who may not come in any more is refused by the refresh token, with AADSTS500213', async (house) => {
+    await house.tokensFor(people.ana);
+    const { refresh_token: refreshToken = '' } = await tokensAt(house, 'common', people.ana);
+    const everybody = {
+      usersAndGroups: { accessType: 'blocked', targets: [{ target: 'AllUsers', targetType: 'user' }] },
+    };
+    await daemonGraph(house)
+      .api('/policies/crossTenantAccessPolicy/default')
+      .patch({ b2bCollaborationInbound: everybody });
+    const form = { grant_type: 'refresh_token', client_id: webApp.clientId, client_secret: secret };
+    const refused = await house.http.post(house.tokenUrl, { ...form, refresh_token: refreshToken });
+    expect(refused.json().error_codes).toEqual([500213]);
   });
 
   story('has a code that is good at common only', async (house) => {

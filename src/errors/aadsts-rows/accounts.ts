@@ -86,6 +86,18 @@ export const accountsRows = {
     text: 'The domain is not a valid login domain for the account type.',
     provoke: '`/organizations` with a personal account',
   },
+  500212: {
+    oauth: 'access_denied',
+    category: 'denied',
+    text: "The user's administrator has set an outbound access policy that does not allow access to the resource tenant.",
+    provoke: '`b2bCollaborationOutbound` of the home tenant blocks the user, the application or the tenant',
+  },
+  500213: {
+    oauth: 'access_denied',
+    category: 'denied',
+    text: "The resource tenant's cross-tenant access policy doesn't allow this user to access this tenant.",
+    provoke: '`b2bCollaborationInbound` of the resource tenant blocks the user, the application or the tenant',
+  },
   9001023: {
     oauth: 'invalid_request',
     category: 'invalid',

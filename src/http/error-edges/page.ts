@@ -19,6 +19,7 @@ const advice: Partial<Record<EntraError['number'], string>> = {
   50011: 'Register exactly this redirect URI on the application in the config file (web, spa or publicClient).',
   50020:
     'Invite the address to the tenant (tenants[].invitations in the config file), or sign in with another account.',
+  500212: 'Your tenant administrator has restricted which organizations can be accessed.',
   50034: 'Check the spelling, or invite the address to the tenant.',
   50089: 'Go back to the application and start the sign-in again. Each sign-in belongs to the browser that began it.',
   700016: 'Check client_id and the tenant in the authority; the application must be listed under that tenant.',

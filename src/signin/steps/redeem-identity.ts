@@ -19,7 +19,8 @@ export const redeemIdentity: SignInStep = {
     const invitation =
       request.invitationId === undefined ? undefined : await directory.invitations.get(request.invitationId);
     const invited = invitation === undefined ? undefined : await directory.users.get(invitation.userId);
-    const outcome = await redeem(directory, identity, invited);
+    const crossTenant = { appId: request.client.appId, directoryOf: deps.realmFacts.directoryOf };
+    const outcome = await redeem({ ...directory, crossTenant }, identity, invited);
     const about = tracer.within({ user: identity.email });
     switch (outcome.kind) {
       case 'refused':

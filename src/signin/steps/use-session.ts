@@ -6,7 +6,7 @@ import type { SignInStep } from '../step.js';
 export const useSession: SignInStep = {
   name: 'use-session',
   due: (state) => state.session === 'not-considered',
-  async run(state, visit, { sessions, directory, tracer }) {
+  async run(state, visit, { sessions, directory, realmFacts, tracer }) {
     const { request } = state;
     const passed = { ...state, session: 'passed' as const };
     const session = await sessions.read(visit.ctx);
@@ -21,7 +21,8 @@ export const useSession: SignInStep = {
     if (others.length > 0) return { kind: 'next', state: picking };
 
     // A session of somebody who is no user here is offered, not forced into an error page.
-    const outcome = await redeem(directory, account.identity);
+    const crossTenant = { appId: request.client.appId, directoryOf: realmFacts.directoryOf };
+    const outcome = await redeem({ ...directory, crossTenant }, account.identity);
     if (outcome.kind === 'refused') {
       tracer.record({
         step: 'interaction',
