@@ -60,7 +60,7 @@ export type { OrgContact } from './model/org-contact.js';
 export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';
 export type { AssignedLicense, DeletedUser, ExternalCredential, ObjectIdentity, User } from './model/user.js';
-export { invitationPortalAppId, myAppsAppId } from './own-applications.js';
+export { invitationPortalAppId, isOwnApplication, myAppsAppId } from './own-applications.js';
 export { hashPassword, verifyPassword } from './password.js';
 export type { Page, Repository } from './repository.js';
 export { isSignInRevoked, withSessionsRevoked } from './revocation.js';

@@ -13,3 +13,8 @@ export function ownApplications(tenantId: string): readonly Application[] {
     newApplication({ tenantId, appId: myAppsAppId, displayName: 'My Apps' }),
   ];
 }
+
+/** Whether an application is one of this server's own pages, which every tenant has. */
+export function isOwnApplication(appId: string): boolean {
+  return appId === invitationPortalAppId || appId === myAppsAppId;
+}

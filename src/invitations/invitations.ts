@@ -1,13 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
 import { type Directory, domainOf, groupsOf, type Invitation, type TenantCatalog } from '#directory';
 import { type Clock, type Mailer, newId } from '#platform';
+import { decideAutomaticConsent } from '#policies';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
 import { initiatorOf } from './audit.js';
 import type { InvitedHome } from './gates.js';
 import type { InvitationRequest, Inviter } from './invitation-request.js';
 import { type InvitationOutcome, inviteGuest } from './invite-guest.js';
-import { invitationMail } from './mail.js';
+import { invitationMail, notificationMail } from './mail.js';
 import { type RedeemLink, redeemUrl } from './redeem-url.js';
 
 /** An invitation that was made, with its link and what became of its mail. */
@@ -64,7 +65,13 @@ export function createInvitations(deps: {
       });
       return 'blocked by the recipient';
     }
-    const home = await catalog.findByDomain(domainOf(invitation.invitedUserEmailAddress));
+    const address = invitation.invitedUserEmailAddress;
+    const home = await catalog.findByDomain(domainOf(address));
+    const account = await catalog.findHomeAccount(address);
+    if (decideAutomaticConsent(directory.tenant, account?.tenant).allowed) {
+      await mailer.send(notificationMail(renderer, { tenant: directory.tenant, invitation, guest: user }));
+      return 'sent';
+    }
     await mailer.send(
       invitationMail(renderer, {
         tenant: directory.tenant,

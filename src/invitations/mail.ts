@@ -49,6 +49,25 @@ export function invitationMail(renderer: Renderer, facts: InvitationMailFacts): 
   };
 }
 
+/**
+ * What a guest gets instead where redemption is automatic: nothing is to be accepted (automatic-redemption-include;
+ * its wording is unverified).
+ */
+export function notificationMail(
+  renderer: Renderer,
+  { tenant, invitation, guest }: Pick<InvitationMailFacts, 'tenant' | 'invitation' | 'guest'>,
+): Mail {
+  const domain = tenant.domains[0] ?? tenant.initialDomain;
+  const target = invitation.inviteRedirectUrl;
+  const model = { organisation: tenant.displayName, domain, target, guest: guest.displayName };
+  return {
+    to: invitation.invitedUserEmailAddress,
+    subject: `You now have access to applications of ${tenant.displayName.replaceAll(/[\r\n]/g, ' ')}`,
+    text: renderer.text('mail/access-text', model),
+    html: renderer.text('mail/access-html', model),
+  };
+}
+
 /** `messageLanguage`, the guest's, the home tenant's, this tenant's, English. A custom body ignores the first. */
 function chooseLanguage({ invitation, guest, homeLanguage, tenant }: InvitationMailFacts): Language {
   const { messageLanguage, customizedMessageBody } = invitation.message;

@@ -1,4 +1,4 @@
-import { type Directory, groupsOf, invitationPortalAppId, myAppsAppId, type Tenant } from '#directory';
+import { type Directory, groupsOf, isOwnApplication, type Tenant } from '#directory';
 import { decideCrossTenantAccess } from '#policies';
 import type { ExternalIdentity } from './external-identity.js';
 
@@ -6,7 +6,7 @@ import type { ExternalIdentity } from './external-identity.js';
 export interface CrossTenantQuestion {
   readonly appId: string;
   /** The home tenant's, where it is on this server. */
-  directoryOf(tenantId: string): Promise<Pick<Directory, 'tenant' | 'groups'> | undefined>;
+  directoryOf(tenantId: string): Promise<Pick<Directory, 'tenant' | 'groups' | 'users'> | undefined>;
 }
 
 /**
@@ -22,13 +22,12 @@ export async function refusalAcrossTenants(
   const home = await question.directoryOf(identity.issuer);
   if (home === undefined) return undefined;
   // The pages on which guests redeem are no application that a policy would name.
-  const isOwnPage = question.appId === invitationPortalAppId || question.appId === myAppsAppId;
   const decision = decideCrossTenantAccess({
     resource,
     home: home.tenant,
     userId: identity.subject,
     groupIds: (await groupsOf(home, identity.subject)).map((group) => group.id),
-    appId: isOwnPage ? undefined : question.appId,
+    appId: isOwnApplication(question.appId) ? undefined : question.appId,
   });
   return decision.allowed ? undefined : decision;
 }

@@ -36,6 +36,24 @@ describe('automatic redemption', () => {
     expect(names.slice(0, 2)).toEqual(['Redeem external user invite', 'Update user']);
   });
 
+  story('mails that there is access, with nothing to accept', async (house) => {
+    await allowInbound(house);
+    const invite = (invitedUserEmailAddress: string) =>
+      daemonGraph(house).api('/invitations').post({
+        invitedUserEmailAddress,
+        inviteRedirectUrl: 'https://app.example/welcome',
+        sendInvitationMessage: true,
+      });
+    await invite(people.nora);
+    const [mail] = await house.mailbox.list({ to: people.nora });
+    expect(mail?.subject).toBe('You now have access to applications of Contoso');
+    expect(mail?.links).toContain('https://app.example/welcome');
+    expect(`${mail?.text} ${mail?.html}`).not.toMatch(/redeem|Accept invitation/);
+    await invite('ivy@smallpartner.example');
+    const [other] = await house.mailbox.list({ to: 'ivy@smallpartner.example' });
+    expect(other?.text).toMatch(/redeem/);
+  });
+
   story('asks where only the home tenant has it', async (house) => {
     expect((await house.signIn({ as: people.ana })).steps).toContain(asked);
   });

@@ -1,4 +1,5 @@
 import { describe, expect } from '@jest/globals';
+import { authorizeUrl } from '../support/authorize.js';
 import { type ConfigData, demoConfig, tenantOf } from '../support/demo-config.js';
 import type { Emulator } from '../support/emulator.js';
 import { daemonGraph, graphClient } from '../support/graph-client.js';
@@ -15,8 +16,15 @@ const classic = (more: (config: ConfigData) => void = () => {}) =>
     more(config);
   });
 const fabrikamDaemon = 'f3f3f3f3-0000-4000-8000-000000000003';
+const anyApp = { client_id: 'd4d4d4d4-0000-4000-8000-000000000004', redirect_uri: 'http://localhost:3000/every' };
 const { story } = stories({
   config: classic((config) => {
+    tenantOf(config, contoso.id).applications.push({
+      appId: anyApp.client_id,
+      displayName: 'For every organisation',
+      signInAudience: 'AzureADMultipleOrgs',
+      web: { redirectUris: [anyApp.redirect_uri] },
+    });
     tenantOf(config, fabrikam.id).applications.push({
       appId: fabrikamDaemon,
       displayName: 'Fabrikam daemon',
@@ -99,6 +107,17 @@ describe('classic redemption by the link of an invitation', () => {
     // In a tenant of today such an account is none.
     const today = await explain(house, vera, fabrikam.id);
     expect(today.considered.find((each) => each.rule === 'home-tenant')?.because).toContain('self-service account');
+  });
+
+  story('gives an organisation that nobody manages, where applications of others cannot be used', async (house) => {
+    await walk(await follow(house, vera), house.walker(vera));
+    const browser = house.browser();
+    const asked = { ...anyApp, scope: 'openid', login_hint: vera };
+    await browser.open(authorizeUrl(house.origin, asked, 'organizations'));
+    await walk(browser, house.walker(vera));
+    expect(browser.text('#exceptionMessageContainer')).toMatch(
+      /AADSTS65005: Using application 'For every organisation' .* newpartner\.example because it is in an unmanaged state/,
+    );
   });
 
   story('lets an e-mail verified user join a managed tenant that has the domain', async (house) => {

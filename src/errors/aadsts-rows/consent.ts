@@ -27,6 +27,12 @@ export const consentRows = {
     text: 'User declined to consent to access the app.',
     provoke: 'Cancel on a permissions page',
   },
+  65005: {
+    oauth: 'invalid_request',
+    category: 'denied',
+    text: "Using application '{appName}' is currently not supported for your organization {domain} because it is in an unmanaged state. An administrator needs to claim ownership of the company by DNS validation of {domain} before the application {appName} can be provisioned.",
+    provoke: 'an application of another tenant at an organisation that came into being by self-service sign-up',
+  },
   90094: {
     oauth: 'consent_required',
     category: 'denied',

@@ -1,5 +1,6 @@
 import {
   addServicePrincipal,
+  isOwnApplication,
   missingPermissions,
   type RequestedPermission,
   recordConsent,
@@ -45,6 +46,10 @@ export const consent: SignInStep = {
     if (user === undefined) return { kind: 'stop', error: entraError(50020), answer: 'page' };
 
     const clientAppId = request.client.appId;
+    if (directory.tenant.isUnmanaged && !isOwnApplication(clientAppId)) {
+      const domain = directory.tenant.domains[0] ?? directory.tenant.initialDomain;
+      return { kind: 'stop', error: entraError(65005, { ...appOf(state), domain }), answer: 'page' };
+    }
     const application = await directory.applications.findBy('app-id', clientAppId);
     if (
       application?.appRoleAssignmentRequired === true &&
