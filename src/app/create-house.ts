@@ -12,6 +12,7 @@ import {
   createTokenInspector,
 } from '#control';
 import { createTenantCatalog } from '#directory';
+import { createExchange, type ImportReport } from '#exchange';
 import { createPasswordAttempts } from '#identity-providers';
 import { createInvitations } from '#invitations';
 import { createKeyRing, type KeyRing } from '#keys';
@@ -26,6 +27,7 @@ import { createExplain } from './explain.js';
 import { type FaceName, graphOrigin, loginOrigin } from './faces.js';
 import { createOperatorInvite, tenantIdOf } from './operator-invitations.js';
 import { createPartners } from './partners.js';
+import type { ImportContent } from './read-import.js';
 import { realmFactsFor } from './realm-facts.js';
 import { rotateKeys } from './rotate-keys.js';
 import { seedHouse } from './seed-house.js';
@@ -37,6 +39,8 @@ export interface HouseOptions {
   /** PEM of the authority whose certificates outbound calls shall trust beside the public ones. */
   readonly trustedCa?: string;
   readonly logger: Logger;
+  /** What `--import` read: a tenant beside those of the config. */
+  readonly imports?: ImportContent | undefined;
   readonly version: string;
 }
 
@@ -52,6 +56,8 @@ export interface House {
   readonly faults: ReturnType<typeof createFaults>;
   readonly outbound: Outbound;
   readonly invite: ReturnType<typeof createOperatorInvite>;
+  /** What became of the import, when there was one. */
+  readonly imported: () => ImportReport | undefined;
   reset(): Promise<void>;
   close(): Promise<void>;
 }
@@ -76,8 +82,19 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const secrets = { consumerClientSecret: newOpaqueToken() };
   const library = await loadEngineLibrary(logger);
   const partners = await createPartners({ config, origin, library, renderer, store, clock });
+  const exchange = createExchange({ catalog, store, clock });
+  let imported: ImportReport | undefined;
+  const { imports } = options;
+  const importTenant = async (content: ImportContent) => {
+    imported = await exchange.take(content, config.tenants[0]?.id ?? '');
+    return imported.tenant.id;
+  };
+  const { consumerClientSecret } = secrets;
   const seed = () =>
-    seedHouse({ config, origin, catalog, clock, partners, consumerClientSecret: secrets.consumerClientSecret });
+    seedHouse({
+      ...{ config, origin, catalog, clock, partners, consumerClientSecret },
+      importTenant: imports && (() => importTenant(imports)),
+    });
   await seed();
 
   const keyRings = new Map<string, KeyRing>();
@@ -126,6 +143,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       clock,
       guests: { bulk, invite, tenantIdOf: (name) => tenantIdOf(catalog, name) },
       faults,
+      exportTenant: async (name) => exchange.give(await tenantIdOf(catalog, name)),
       reset,
       explain: createExplain({ catalog, factsFor }),
       rotateKeys: (tenant) => rotateKeys(tenant, { catalog, keysOf, tracer: timeline }),
@@ -150,6 +168,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     faults,
     outbound,
     invite,
+    imported: () => imported,
     reset,
     mounts: [createSampleApps({ origin, outbound, renderer, store }), ...home.mounts],
     faces: {
@@ -171,6 +190,7 @@ async function resetHouse(store: Store, seed: () => Promise<void>, forgetEngines
   await store.clear(
     ['directory'],
     ['bulk'],
+    ['exchange'],
     ['oidc'],
     ['signin'],
     ['control'],

@@ -7,6 +7,7 @@
  * Knows no protocol itself: what a sign-in does is decided in the rooms below.
  */
 
+export { ImportRefused, type ImportReport } from '#exchange';
 export { ConfigProblems } from './config-problems.js';
 export {
   type GuestDescription,

@@ -21,6 +21,8 @@ export async function seedHouse(deps: {
   readonly clock: Clock;
   readonly partners: readonly Partner[];
   readonly consumerClientSecret: string;
+  /** Takes over what `--import` named; answers the tenant's id. */
+  readonly importTenant?: (() => Promise<string>) | undefined;
 }): Promise<void> {
   const { catalog, clock, origin } = deps;
   const config = withOrigin(deps.config, origin);
@@ -32,12 +34,14 @@ export async function seedHouse(deps: {
       await seedMemberships(seed, directory);
     }),
   );
+  const imported = await deps.importTenant?.();
   const personal = config.partners.filter((partner) => partner.protocol === 'microsoftAccount');
   if (personal.length === 0) return;
+  const tenantIds = [...config.tenants.map(({ id }) => id), ...(imported === undefined ? [] : [imported])];
   const client = {
     secretHash: await hashPassword(deps.consumerClientSecret),
     redirectUris: [origin, loginOrigin].flatMap((each) =>
-      config.tenants.map((tenant) => `${each}/te/${tenant.id}/oauth2/authresp`),
+      tenantIds.map((tenantId) => `${each}/te/${tenantId}/oauth2/authresp`),
     ),
   };
   await seedConsumerTenant(

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, loadConfig, parseConfig } from '#config';
 import type { Faults } from '#control';
-import type { User } from '#directory';
+import type { Tenant, User } from '#directory';
+import type { ImportReport } from '#exchange';
 import { type HeadlessResult, signInHeadless } from '#headless';
 import { createHttpServer, createStack } from '#http';
 import { issueServerCertificate, openCertificateAuthority } from '#keys';
@@ -13,6 +14,7 @@ import { ConfigProblems } from './config-problems.js';
 import { createHouse, type House } from './create-house.js';
 import { describeGuests, type GuestDescription } from './describe-guests.js';
 import { faceOfHost } from './faces.js';
+import { readImport } from './read-import.js';
 
 export type { GuestDescription } from './describe-guests.js';
 
@@ -27,6 +29,8 @@ export interface GuesthouseOptions {
   readonly origin?: string;
   /** Plain HTTP: for a proxy in front that speaks TLS. */
   readonly http?: boolean;
+  /** Folder or file with what Graph exported of a tenant; it comes beside those of the config. */
+  readonly import?: string;
   /** Folder of the certificate authority; in memory when left out. */
   readonly data?: string;
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -70,6 +74,8 @@ export interface Guesthouse {
     readonly scope?: string;
     readonly password?: string;
   }): Promise<HeadlessResult>;
+  /** What became of `import`. */
+  readonly imported: ImportReport | undefined;
   describeGuests(): readonly GuestDescription[];
   reset(): Promise<void>;
   stop(): Promise<void>;
@@ -81,6 +87,7 @@ const demoConfig = join(packageRoot, 'config', 'demo.yaml');
 /** Starts a server and resolves when it answers. Throws `ConfigProblems`, `http.port-in-use`, `keys.authority-damaged`. */
 export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<Guesthouse> {
   const config = await readConfig(options.config ?? demoConfig);
+  const imports = options.import === undefined ? undefined : await readImport(options.import);
   const host = options.host ?? '127.0.0.1';
   const authority = await openCertificateAuthority({ folder: options.data, now: systemClock.now() });
   const wantedOrigin = options.origin ?? config.origin;
@@ -104,7 +111,7 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
     const origin = wantedOrigin?.replace(/\/$/, '') ?? `${isPlain ? 'http' : 'https'}://localhost:${server.port}`;
     const logger = createLogger(options.logLevel ?? 'warn');
     const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
-    const house = await createHouse({ config, origin, logger, version, trustedCa: authority.certificatePem });
+    const house = await createHouse({ config, imports, origin, logger, version, trustedCa: authority.certificatePem });
     const renderer = createRenderer({ cache: true });
     const listenerOf = (face: { readonly origin: string; readonly mounts: House['mounts'] }) =>
       createStack({
@@ -127,6 +134,7 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
       config,
       origin,
       house,
+      tenants: (await house.catalog.list()).filter(({ kind }) => kind === 'organization'),
       ca: authority.certificatePem,
       caFile: options.data && join(options.data, 'ca.pem'),
       stop: server.stop,
@@ -155,6 +163,7 @@ function handle(running: {
   readonly config: Config;
   readonly origin: string;
   readonly house: House;
+  readonly tenants: readonly Tenant[];
   readonly ca: string;
   readonly caFile: string | undefined;
   readonly stop: () => Promise<void>;
@@ -171,8 +180,8 @@ function handle(running: {
     traces: house.timeline,
     tenant(idOrDomain) {
       const name = idOrDomain.toLowerCase();
-      const tenant = config.tenants.find((each) => [each.id, each.initialDomain, ...each.domains].includes(name));
-      if (tenant === undefined) throw new Error(`There is no tenant ${idOrDomain} in the config.`);
+      const tenant = running.tenants.find((each) => [each.id, each.initialDomain, ...each.domains].includes(name));
+      if (tenant === undefined) throw new Error(`There is no tenant ${idOrDomain} in the config or the import.`);
       const users = async () => (await house.catalog.directoryOf(tenant.id)).users;
       return {
         id: tenant.id,
@@ -200,6 +209,9 @@ function handle(running: {
         ...(scope === undefined ? {} : { scope }),
         ...(password === undefined ? {} : { password }),
       }),
+    get imported() {
+      return house.imported();
+    },
     describeGuests: () => describeGuests(config),
     reset: house.reset,
     async stop() {

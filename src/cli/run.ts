@@ -6,6 +6,7 @@ import { caCommand } from './ca.js';
 import { checkConfigCommand } from './check-config.js';
 import { type Command, UsageError } from './command.js';
 import { explainCommand } from './explain.js';
+import { exportCommand } from './export.js';
 import { inviteCommand } from './invite.js';
 import { signInCommand } from './sign-in.js';
 import { startCommand } from './start.js';
@@ -18,6 +19,7 @@ const commands: readonly Command[] = [
   inviteCommand,
   caCommand,
   checkConfigCommand,
+  exportCommand,
 ];
 
 /** Runs one command line and answers the exit code. */

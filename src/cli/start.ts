@@ -1,6 +1,7 @@
-import { ConfigProblems, type Guesthouse, startGuesthouse } from '#app';
+import { ConfigProblems, type Guesthouse, ImportRefused, startGuesthouse } from '#app';
 import { defaultDataFolder, readOptions, type StartOptions } from '#config';
 import { type Command, UsageError } from './command.js';
+import { describeImport } from './describe-import.js';
 import { type Terminal, table } from './terminal.js';
 
 const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
@@ -17,6 +18,7 @@ export const startCommand: Command = {
   --origin URL    public origin, when it is not https://localhost:PORT
   --http          plain HTTP, for a proxy in front that speaks TLS
   --data DIR      folder of the certificate authority (default: your user data folder)
+  --import PATH   JSON that Microsoft Graph exported of a tenant: a folder (users.json, groups.json, …) or one file
   --quiet         no ready message
   --json          the ready message, and everything after it, as JSON lines`,
   options: {
@@ -26,6 +28,7 @@ export const startCommand: Command = {
     origin: { type: 'string' },
     http: { type: 'boolean' },
     data: { type: 'string' },
+    import: { type: 'string' },
     quiet: { type: 'boolean' },
     json: { type: 'boolean' },
   },
@@ -36,12 +39,11 @@ export const startCommand: Command = {
     try {
       house = await startGuesthouse(toGuesthouseOptions(options));
     } catch (error) {
-      if (!(error instanceof ConfigProblems)) throw error;
+      if (!(error instanceof ConfigProblems || error instanceof ImportRefused)) throw error;
       terminal.err(error.message);
       return 2;
     }
-    if (values.json === true)
-      terminal.out(JSON.stringify({ ready: true, origin: house.origin, ca: house.caFile, pid: process.pid }));
+    if (values.json === true) terminal.out(JSON.stringify(readyFacts(house)));
     else if (values.quiet !== true) terminal.out(readyMessage(house, terminal));
     await stopped;
     await house.stop();
@@ -62,6 +64,7 @@ function toGuesthouseOptions(options: StartOptions) {
     data: options.data ?? defaultDataFolder(),
     http: options.http === true,
     ...(options.config === undefined ? {} : { config: options.config }),
+    ...(options.import === undefined ? {} : { import: options.import }),
     ...(options.host === undefined ? {} : { host: options.host }),
     ...(options.origin === undefined ? {} : { origin: options.origin }),
     ...(logLevel === undefined ? {} : { logLevel }),
@@ -76,7 +79,12 @@ function signalled(): Promise<void> {
   });
 }
 
-function readyMessage({ origin, caFile, describeGuests }: Guesthouse, terminal: Terminal): string {
+function readyFacts({ origin, caFile, imported }: Guesthouse) {
+  const report = imported === undefined ? {} : { imported };
+  return { ready: true, origin, ca: caFile, pid: process.pid, ...report };
+}
+
+function readyMessage({ origin, caFile, describeGuests, imported }: Guesthouse, terminal: Terminal): string {
   const guests = describeGuests().map(({ address, tenant, how }) => [`  ${address}`, tenant, how]);
   const pages = [
     ['  /sample', 'sample web app: sign a guest in and read the token'],
@@ -101,6 +109,7 @@ function readyMessage({ origin, caFile, describeGuests }: Guesthouse, terminal: 
     terminal.bold('Pages'),
     table(pages),
     '',
+    ...(imported === undefined ? [] : [describeImport(imported, terminal), '']),
     terminal.quiet('Stop with Ctrl+C.'),
   ].join('\n');
 }

@@ -6,10 +6,11 @@ export interface StartOptions {
   readonly origin?: string;
   readonly http?: boolean;
   readonly data?: string;
+  readonly import?: string;
   readonly logLevel?: string;
 }
 
-const names = ['config', 'port', 'host', 'origin', 'data'] as const;
+const names = ['config', 'port', 'host', 'origin', 'data', 'import'] as const;
 
 /** Flags outrank `GUESTHOUSE_<OPTION>`; the config file and the defaults come after both. */
 export function readOptions(

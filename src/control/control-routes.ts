@@ -29,6 +29,8 @@ export interface ControlRoutesDeps {
   reset(): Promise<void>;
   rotateKeys(tenant: string): Promise<{ readonly signing: string; readonly published: readonly string[] } | undefined>;
   explain(question: { readonly tenant?: string; readonly as: string; readonly app?: string }): Promise<JsonObject>;
+  /** A tenant's answers of Graph, by resource. Throws AADSTS90002. */
+  exportTenant(tenant: string | undefined): Promise<JsonObject>;
   health(): Promise<{ readonly status: 'ok' | 'failing'; readonly [detail: string]: unknown }>;
 }
 
@@ -69,6 +71,10 @@ export function createControlRoutes(deps: ControlRoutesDeps): Router {
     if (keys === undefined) throw controlError('no-tenant');
     ctx.status = 201;
     ctx.body = keys;
+  });
+  router.get('/export', async (ctx) => {
+    const { tenant } = ctx.query;
+    ctx.body = await deps.exportTenant(typeof tenant === 'string' ? tenant : undefined);
   });
   router.get('/openapi.json', (ctx) => {
     ctx.body = openApi(deps.origin);

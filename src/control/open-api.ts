@@ -110,6 +110,14 @@ export function openApi(origin: string): JsonObject {
           },
         },
       },
+      '/export': {
+        get: {
+          summary:
+            'A tenant as Microsoft Graph would export it, by resource; what Graph does not show is under @guesthouse',
+          parameters: [query('tenant', 'id or domain; the first of the config when left out')],
+          responses: { 200: json('pages by resource'), 404: json('no such tenant') },
+        },
+      },
       '/reset': {
         post: {
           summary: 'Back to the config file; keys and issuers stay',

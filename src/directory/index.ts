@@ -26,6 +26,7 @@ export { deletedFor, purgeUser, restoreUser, softDeleteUser } from './deleted-us
 export { createDirectory, type Directory } from './directory.js';
 export { directoryRoleTemplates } from './directory-roles.js';
 export { followsRule, isDynamic } from './dynamic-group.js';
+export { firstApplications } from './first-applications.js';
 export { directGroupsOf, memberIdsOf } from './group-members.js';
 export { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
 export { guestUserPrincipalName, newGuest, newPuid } from './guest-user.js';
@@ -60,6 +61,7 @@ export type { OrgContact } from './model/org-contact.js';
 export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';
 export type { AssignedLicense, DeletedUser, ExternalCredential, ObjectIdentity, User } from './model/user.js';
+export { newApplication } from './new-application.js';
 export { invitationPortalAppId, isOwnApplication, myAppsAppId } from './own-applications.js';
 export { hashPassword, verifyPassword } from './password.js';
 export type { Page, Repository } from './repository.js';

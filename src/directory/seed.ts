@@ -2,11 +2,10 @@ import type { Clock } from '#platform';
 import { crossTenantAccessOf } from './cross-tenant-access-seed.js';
 import type { Directory } from './directory.js';
 import { directoryError } from './errors.js';
-import { graphApplication } from './graph-application.js';
+import { firstApplications } from './first-applications.js';
 import { defaultAccessRoleId } from './memberships.js';
 import type { FederationConfiguration } from './model/federation.js';
 import type { Group } from './model/group.js';
-import { ownApplications } from './own-applications.js';
 import { newSeedId } from './seed-id.js';
 import { applicationOf, newMember } from './seed-objects.js';
 import type { TenantCatalog } from './tenant-catalog.js';
@@ -57,8 +56,7 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
       ? {}
       : { keyRotationSeconds: seed.signingKeys.rotateEverySeconds }),
   });
-  await directory.applications.create(graphApplication(seed.id));
-  for (const own of ownApplications(seed.id)) await directory.applications.create(own);
+  for (const first of firstApplications(seed.id)) await directory.applications.create(first);
   await Promise.all(
     seed.applications.map(async (each) => directory.applications.create(await applicationOf(seed.id, each))),
   );

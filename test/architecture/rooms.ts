@@ -14,7 +14,7 @@ export const rooms = [
   ['signin'],
   ['home-realm'],
   ['identity-providers'],
-  ['bulk'],
+  ['bulk', 'exchange'],
   ['invitations'],
   ['claims'],
   ['redemption'],

@@ -17,7 +17,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   'reflect-metadata': ['keys'],
   jose: ['keys', 'oidc', 'control', 'identity-providers/openid'],
   yaml: ['config'],
-  zod: ['config', 'directory', 'control'],
+  zod: ['config', 'directory', 'control', 'exchange'],
   'tough-cookie': ['headless'],
   'node-html-parser': ['headless'],
   '@azure/msal-browser': ['sample'],
