@@ -1,9 +1,12 @@
+import { setImmediate as othersToo } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
 import type { Invitations } from '#invitations';
-import { type Json, type JsonObject, newId } from '#platform';
+import { type JsonObject, newId } from '#platform';
 import { readJson } from '#web';
+import { type BatchResponse, callOf, readBatch } from './batch.js';
+import { type Call, lowerCaseHeaders } from './call.js';
 import { type GraphDeps as CallerDeps, readCaller, refuse } from './caller.js';
-import { badRequest, forbidden, GraphError, toGraphError } from './errors.js';
+import { forbidden, GraphError, toGraphError } from './errors.js';
 import { graphMetadata } from './metadata.js';
 import { applicationRoutes } from './resources/applications.js';
 import { auditLogRoutes } from './resources/audit-logs.js';
@@ -28,19 +31,7 @@ export interface GraphRoomDeps extends CallerDeps {
   readonly invitations: Invitations;
 }
 
-/** One call, alone or in a batch. */
-interface Call {
-  readonly method: string;
-  /** Absolute, as the client wrote it. */
-  readonly url: URL;
-  /** Below the version. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: JsonObject;
-}
-
 const root = /^\/(v1\.0|beta)(\/.*)$/;
-const mostInBatch = 20;
 
 /** `/graph/v1.0/…` and `/graph/beta/…`: token, path, permission, handler, and errors in Graph's words. */
 export function createGraph(deps: GraphRoomDeps): Middleware {
@@ -96,29 +87,21 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
   };
 
   const batch = async (ctx: Context, caller: GraphCaller, body: JsonObject): Promise<object> => {
-    const { requests } = body;
-    if (!Array.isArray(requests) || requests.length === 0) throw badRequest('A batch needs requests.');
-    if (requests.length > mostInBatch)
-      throw badRequest(`Number of batch request steps exceeds the maximum of ${mostInBatch}.`);
-    const version = versionOf(ctx)?.[1] ?? 'v1.0';
-    const responses = [];
-    // One after the other: whatever `dependsOn` says then holds.
-    for (const each of requests as readonly Json[]) {
-      const { id, method, url, headers, body: inner } = (each ?? {}) as JsonObject;
-      const address = new URL(`${deps.base}/${version}/${String(url ?? '').replace(/^\//, '')}`);
-      const call: Call = {
-        method: String(method ?? 'GET').toUpperCase(),
-        url: address,
-        path: address.pathname.slice(new URL(`${deps.base}/${version}`).pathname.length),
-        headers: lowerCase((headers ?? {}) as JsonObject),
-        body: (inner ?? {}) as JsonObject,
-      };
-      const { status, body: content, text } = await orError(() => answer(call, caller), deps);
+    const root = `${deps.base}/${versionOf(ctx)?.[1] ?? 'v1.0'}`;
+    const responses: BatchResponse[] = [];
+    // One after the other: whatever `dependsOn` says then holds, and others have their turn between them.
+    for (const step of readBatch(body)) {
+      await othersToo();
+      const isBlocked = step.dependsOn.some((id) => responses.some((each) => each.id === id && each.status >= 400));
+      const given = await orError(async () => {
+        if (isBlocked) throw new GraphError(424, 'FailedDependency', 'A request that this one depends on has failed.');
+        return answer(callOf(step, root), caller);
+      }, deps);
       responses.push({
-        id: id ?? '',
-        status,
+        id: step.id,
+        status: given.status,
         headers: { 'Content-Type': 'application/json' },
-        body: content ?? text ?? null,
+        body: given.body ?? given.text ?? null,
       });
     }
     return { responses };
@@ -149,7 +132,7 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
       const body = ctx.method === 'POST' || ctx.method === 'PATCH' ? await readJson(ctx) : {};
       if (match[2] === '/$batch') return { status: 200, body: await batch(ctx, caller, body) };
       return answer(
-        { method: ctx.method, url, path: match[2] ?? '', headers: lowerCase(ctx.headers as JsonObject), body },
+        { method: ctx.method, url, path: match[2] ?? '', headers: lowerCaseHeaders(ctx.headers as JsonObject), body },
         caller,
       );
     }, deps);
@@ -207,10 +190,6 @@ async function orError(run: () => Promise<GraphAnswer>, { clock }: GraphRoomDeps
   }
 }
 
-function lowerCase(headers: JsonObject): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
-}
-
 type CompiledRoute = GraphRoute & { match(path: string): Readonly<Record<string, string>> | undefined };
 
 /** Paths as patterns; names in `/users('id')` form are taken too, and fixed segments before parameters. */
@@ -230,7 +209,9 @@ function compile(routes: readonly GraphRoute[]): readonly CompiledRoute[] {
           const value = given[index] ?? '';
           const name = /^\{(\w+)\}$/.exec(segment)?.[1];
           if (name === undefined ? segment !== value : value === '' || value.startsWith('$')) return undefined;
-          if (name !== undefined) parameters[name] = decode(value);
+          const decoded = decode(value);
+          if (name !== undefined && !isName(decoded)) return undefined;
+          if (name !== undefined) parameters[name] = decoded;
         }
         return parameters;
       },
@@ -238,6 +219,12 @@ function compile(routes: readonly GraphRoute[]): readonly CompiledRoute[] {
   });
   const fixedFirst = (route: GraphRoute) => route.path.split('{').length;
   return compiled.sort((a, b) => fixedFirst(a) - fixedFirst(b));
+}
+
+/** What can name an object: not too long, no control characters. */
+function isName(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not come in
+  return text.length <= 256 && !/[\u0000-\u001f\u007f]/.test(text);
 }
 
 function decode(text: string): string {

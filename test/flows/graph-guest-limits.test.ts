@@ -58,6 +58,8 @@ describe('what a guest may read', () => {
       .get();
     expect(mel).toMatchObject({ displayName: 'Mel Member' });
     for (const hidden of ['accountEnabled', 'identities']) expect(mel).not.toHaveProperty(hidden);
+    const around = graph.api(`/users/${mel.id}`).expand('memberOf');
+    expect(await refused(around.get())).toEqual([403, 'Authorization_RequestDenied']);
   });
 });
 
