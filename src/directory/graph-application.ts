@@ -115,7 +115,10 @@ const applicationRoles = [
   'Group.ReadWrite.All',
   'GroupMember.Read.All',
   'GroupMember.ReadWrite.All',
+  'IdentityProvider.Read.All',
+  'IdentityProvider.ReadWrite.All',
   'Organization.Read.All',
+  'Organization.ReadWrite.All',
   'RoleManagement.ReadWrite.Directory',
   'User-ConvertToInternal.ReadWrite.All',
   'User.DeleteRestore.All',
@@ -130,6 +133,7 @@ const applicationRoles = [
   'Policy.Read.All',
   'Policy.ReadWrite.Authorization',
   'Policy.ReadWrite.AuthenticationMethod',
+  'Policy.ReadWrite.B2BManagementPolicy',
   'Policy.ReadWrite.ConditionalAccess',
   'Policy.ReadWrite.CrossTenantAccess',
 ];

@@ -15,11 +15,13 @@ import { deletedItemRoutes } from './resources/deleted-items.js';
 import { directoryRoleRoutes } from './resources/directory-roles.js';
 import { groupMemberRoutes } from './resources/group-members.js';
 import { groupRoutes } from './resources/groups.js';
+import { identityProviderRoutes } from './resources/identity-providers.js';
 import { invitationRoutes } from './resources/invitations.js';
 import { licenseRoutes } from './resources/licenses.js';
 import { membershipRoutes } from './resources/memberships.js';
 import { organizationRoutes, policyRoutes } from './resources/organization.js';
 import { revocationRoutes } from './resources/revocation.js';
+import { settingRoutes } from './resources/settings.js';
 import { userLifecycleRoutes } from './resources/user-lifecycle.js';
 import { userRoutes } from './resources/users.js';
 import type { GraphAnswer, GraphCaller, GraphRequest, GraphRoute } from './route.js';
@@ -52,6 +54,8 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...directoryRoleRoutes,
     ...organizationRoutes,
     ...auditLogRoutes,
+    ...identityProviderRoutes,
+    ...settingRoutes(deps.catalog.change),
     ...policyRoutes(deps.catalog.change),
     ...crossTenantAccessRoutes(deps.catalog.change),
   ]);
@@ -93,10 +97,15 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     for (const step of readBatch(body)) {
       await othersToo();
       const isBlocked = step.dependsOn.some((id) => responses.some((each) => each.id === id && each.status >= 400));
-      const given = await orError(async () => {
-        if (isBlocked) throw new GraphError(424, 'FailedDependency', 'A request that this one depends on has failed.');
-        return answer(callOf(step, root), caller);
-      }, deps);
+      const given = await orError(
+        async () => {
+          if (isBlocked)
+            throw new GraphError(424, 'FailedDependency', 'A request that this one depends on has failed.');
+          return answer(callOf(step, root), caller);
+        },
+        deps,
+        ctx,
+      );
       responses.push({
         id: step.id,
         status: given.status,
@@ -128,14 +137,18 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     const caller = await knownCaller(ctx, deps);
     if (caller === undefined) return;
     const url = new URL(`${deps.base}${match[0]}${ctx.search}`);
-    const given = await orError(async () => {
-      const body = ctx.method === 'POST' || ctx.method === 'PATCH' ? await readJson(ctx) : {};
-      if (match[2] === '/$batch') return { status: 200, body: await batch(ctx, caller, body) };
-      return answer(
-        { method: ctx.method, url, path: match[2] ?? '', headers: lowerCaseHeaders(ctx.headers as JsonObject), body },
-        caller,
-      );
-    }, deps);
+    const given = await orError(
+      async () => {
+        const body = ctx.method === 'POST' || ctx.method === 'PATCH' ? await readJson(ctx) : {};
+        if (match[2] === '/$batch') return { status: 200, body: await batch(ctx, caller, body) };
+        return answer(
+          { method: ctx.method, url, path: match[2] ?? '', headers: lowerCaseHeaders(ctx.headers as JsonObject), body },
+          caller,
+        );
+      },
+      deps,
+      ctx,
+    );
     ctx.status = given.status;
     if (given.text !== undefined) ctx.body = given.text;
     else if (given.body !== undefined) {
@@ -177,15 +190,18 @@ function checkPermission(route: GraphRoute, caller: GraphCaller): void {
   if (!held.includes('Global Administrator') && !route.roles.some((role) => held.includes(role))) throw forbidden();
 }
 
-async function orError(run: () => Promise<GraphAnswer>, { clock }: GraphRoomDeps): Promise<GraphAnswer> {
+async function orError(run: () => Promise<GraphAnswer>, { clock }: GraphRoomDeps, ctx: Context): Promise<GraphAnswer> {
   try {
     return await run();
   } catch (error) {
     const known = toGraphError(error);
     if (known === undefined) throw error;
-    const id = newId();
     const date = clock.now().toISOString().slice(0, 19);
-    const innerError = { date, 'request-id': id, 'client-request-id': id };
+    const innerError = {
+      date,
+      'request-id': ctx.response.get('request-id'),
+      'client-request-id': ctx.response.get('client-request-id'),
+    };
     return { status: known.status, body: { error: { code: known.code, message: known.message, innerError } } };
   }
 }

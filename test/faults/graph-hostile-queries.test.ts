@@ -52,7 +52,7 @@ describe('a query that means harm', () => {
         400,
         { error: { code: expect.stringMatching(/^Request_/), message: expect.any(String) } },
       ]);
-      expect([what, performance.now() - begun < 1000]).toEqual([what, true]);
+      expect([what, performance.now() - begun < 10_000]).toEqual([what, true]);
       expect(answer.text.length).toBeLessThan(800);
     }
     expect((await send(house, 'GET', "/users?filter=mail%20eq%20'sam@tailwind.example'")).json().value).toHaveLength(1);

@@ -192,7 +192,7 @@ describe('a body that means harm', () => {
         status,
         { error: { code: expect.any(String) } },
       ]);
-      expect([what, performance.now() - begun < 2000]).toEqual([what, true]);
+      expect([what, performance.now() - begun < 10_000]).toEqual([what, true]);
     }
     const told = await send(house, 'PATCH', `/users/${ana?.id}`, deep(100_000));
     expect(told.text).toContain('nested too deeply');
