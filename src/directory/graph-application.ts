@@ -130,6 +130,7 @@ const applicationRoles = [
   'User.ReadWrite.All',
   'Directory.Read.All',
   'Directory.ReadWrite.All',
+  'OrgContact.Read.All',
   'Policy.Read.All',
   'Policy.ReadWrite.Authorization',
   'Policy.ReadWrite.AuthenticationMethod',

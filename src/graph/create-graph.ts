@@ -10,6 +10,8 @@ import { forbidden, GraphError, toGraphError } from './errors.js';
 import { graphMetadata } from './metadata.js';
 import { applicationRoutes } from './resources/applications.js';
 import { auditLogRoutes } from './resources/audit-logs.js';
+import { b2bManagementPolicyRoutes } from './resources/b2b-management-policies.js';
+import { contactRoutes } from './resources/contacts.js';
 import { crossTenantAccessRoutes } from './resources/cross-tenant-access.js';
 import { deletedItemRoutes } from './resources/deleted-items.js';
 import { directoryRoleRoutes } from './resources/directory-roles.js';
@@ -57,6 +59,8 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...identityProviderRoutes,
     ...settingRoutes(deps.catalog.change),
     ...policyRoutes(deps.catalog.change),
+    ...contactRoutes,
+    ...b2bManagementPolicyRoutes(deps.catalog.change),
     ...crossTenantAccessRoutes(deps.catalog.change),
   ]);
 

@@ -10,7 +10,8 @@ export interface AuditEvent {
     | 'GroupManagement'
     | 'ApplicationManagement'
     | 'RoleManagement'
-    | 'CrossTenantAccessSettings';
+    | 'CrossTenantAccessSettings'
+    | 'Policy';
   readonly operationType: 'Add' | 'Update' | 'Delete' | 'Assign' | 'Unassign' | 'Restore';
   readonly result: 'success' | 'failure';
   readonly resultReason: string;
