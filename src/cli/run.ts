@@ -5,6 +5,7 @@ import { EmulatorError } from '#errors';
 import { caCommand } from './ca.js';
 import { checkConfigCommand } from './check-config.js';
 import { type Command, UsageError } from './command.js';
+import { execCommand } from './exec.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { inviteCommand } from './invite.js';
@@ -20,6 +21,7 @@ const commands: readonly Command[] = [
   caCommand,
   checkConfigCommand,
   exportCommand,
+  execCommand,
 ];
 
 /** Runs one command line and answers the exit code. */

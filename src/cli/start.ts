@@ -1,10 +1,8 @@
 import { ConfigProblems, type Guesthouse, ImportRefused, startGuesthouse } from '#app';
-import { defaultDataFolder, readOptions, type StartOptions } from '#config';
-import { type Command, UsageError } from './command.js';
+import type { Command } from './command.js';
 import { describeImport } from './describe-import.js';
+import { serverStart, startHelp, startOptions } from './start-options.js';
 import { type Terminal, table } from './terminal.js';
-
-const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** `guesthouse start`. */
 export const startCommand: Command = {
@@ -12,32 +10,20 @@ export const startCommand: Command = {
   summary: 'start the server',
   help: `guesthouse start [options]
 
-  --config FILE   config file, YAML or JSON (default: the demo world)
-  --port N        port (default 8443; 0 takes a free one)
-  --host ADDR     address to listen on (default 127.0.0.1)
-  --origin URL    public origin, when it is not https://localhost:PORT
-  --http          plain HTTP, for a proxy in front that speaks TLS
-  --data DIR      folder of the certificate authority (default: your user data folder)
-  --import PATH   JSON that Microsoft Graph exported of a tenant: a folder (users.json, groups.json, …) or one file
+${startHelp}
   --quiet         no ready message
   --json          the ready message, and everything after it, as JSON lines`,
   options: {
-    config: { type: 'string' },
-    port: { type: 'string' },
-    host: { type: 'string' },
-    origin: { type: 'string' },
-    http: { type: 'boolean' },
-    data: { type: 'string' },
-    import: { type: 'string' },
+    ...startOptions,
     quiet: { type: 'boolean' },
     json: { type: 'boolean' },
   },
   async run({ values }, terminal) {
-    const options = readOptions(values);
+    const options = serverStart(values);
     const stopped = signalled();
     let house: Guesthouse;
     try {
-      house = await startGuesthouse(toGuesthouseOptions(options));
+      house = await startGuesthouse(options);
     } catch (error) {
       if (!(error instanceof ConfigProblems || error instanceof ImportRefused)) throw error;
       terminal.err(error.message);
@@ -50,26 +36,6 @@ export const startCommand: Command = {
     return 0;
   },
 };
-
-function toGuesthouseOptions(options: StartOptions) {
-  const port = Number(options.port ?? 8443);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError(`--port must be a number from 0 to 65535, not ${options.port}`);
-  if (options.origin !== undefined && !/^https?:\/\/[^/]+\/?$/.test(options.origin)) {
-    throw new UsageError(`--origin must be like https://guesthouse.test:8443, without a path; not ${options.origin}`);
-  }
-  const logLevel = logLevels.find((level) => level === options.logLevel);
-  return {
-    port,
-    data: options.data ?? defaultDataFolder(),
-    http: options.http === true,
-    ...(options.config === undefined ? {} : { config: options.config }),
-    ...(options.import === undefined ? {} : { import: options.import }),
-    ...(options.host === undefined ? {} : { host: options.host }),
-    ...(options.origin === undefined ? {} : { origin: options.origin }),
-    ...(logLevel === undefined ? {} : { logLevel }),
-  };
-}
 
 /** Listens before the server starts, so that a signal during start-up is not lost. */
 function signalled(): Promise<void> {
