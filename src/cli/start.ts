@@ -1,4 +1,4 @@
-import { ConfigProblems, type Guesthouse, ImportRefused, startGuesthouse } from '#app';
+import { type ConfigNews, ConfigProblems, type Guesthouse, ImportRefused, startGuesthouse } from '#app';
 import type { Command } from './command.js';
 import { describeImport } from './describe-import.js';
 import { serverStart, startHelp, startOptions } from './start-options.js';
@@ -23,7 +23,10 @@ ${startHelp}
     const stopped = signalled();
     let house: Guesthouse;
     try {
-      house = await startGuesthouse(options);
+      house = await startGuesthouse({
+        ...options,
+        onConfigChange: (news) => tellConfig(news, values.json === true, terminal),
+      });
     } catch (error) {
       if (!(error instanceof ConfigProblems || error instanceof ImportRefused)) throw error;
       terminal.err(error.message);
@@ -43,6 +46,14 @@ function signalled(): Promise<void> {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
   });
+}
+
+/** After the ready message: what became of a change of the config file. */
+function tellConfig(news: ConfigNews, asJson: boolean, terminal: Terminal): void {
+  const { good, bad } = terminal;
+  if (asJson) terminal.out(JSON.stringify({ config: news }));
+  else if (news.taken) terminal.err(`${good('●')} ${news.file} was taken over. ${news.note ?? ''}`.trimEnd());
+  else terminal.err(`${bad('●')} ${news.file} was not taken over; the old state is in force.\n${news.message}`);
 }
 
 function readyFacts({ origin, caFile, imported }: Guesthouse) {
