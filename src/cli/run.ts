@@ -5,6 +5,7 @@ import { EmulatorError } from '#errors';
 import { caCommand } from './ca.js';
 import { checkConfigCommand } from './check-config.js';
 import { type Command, UsageError } from './command.js';
+import { doctorCommand } from './doctor/doctor.js';
 import { execCommand } from './exec.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
@@ -22,6 +23,7 @@ const commands: readonly Command[] = [
   checkConfigCommand,
   exportCommand,
   execCommand,
+  doctorCommand,
 ];
 
 /** Runs one command line and answers the exit code. */
