@@ -105,7 +105,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       ...{ config, origin, catalog, clock, partners, consumerClientSecret },
       importTenant: imports && (() => importTenant(imports)),
     });
-  await store.clear(['directory'], ['exchange']);
+  if (options.world !== undefined) await store.clear(['directory'], ['exchange']);
   await seed();
 
   const keyRings = new Map<string, KeyRing>();
