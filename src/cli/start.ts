@@ -66,6 +66,7 @@ function readyMessage({ origin, caFile, describeGuests, imported }: Guesthouse, 
   const pages = [
     ['  /sample', 'sample web app: sign a guest in and read the token'],
     ['  /sample/spa', 'the same as a single-page app'],
+    ['  /admin', 'users, groups, applications, invitations, for administrators'],
     ['  /inbox', 'every mail, with its code'],
     ['  /traces', 'what each sign-in decided, and why'],
   ].map(([path, what]) => [`  ${origin}${path?.trim()}`, what ?? '']);
