@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '#platform';
 
 const secretNames =
-  /password|passwd|secret|assertion$|samlresponse|^code$|otc|id_token$|access_token$|refresh_token$|code_verifier|verifier|cookie|authorization$/i;
+  /password|passwd|secret|assertion$|samlresponse|wresult|ticket$|^code$|otc|(id|access|refresh)_?token$|code_verifier|verifier|cookie|authorization$/i;
 
 /** Blanks the values of names that look like secrets, at any depth: whoever records them by mistake does no harm. */
 export function redact(detail: JsonObject): JsonObject {
