@@ -1,5 +1,6 @@
 import { afterAll, describe, expect } from '@jest/globals';
 import { demoConfig } from '../support/demo-config.js';
+import { daemonGraph } from '../support/graph-client.js';
 import { createSmtpReceiver } from '../support/smtp-receiver.js';
 import { stories } from '../support/stories.js';
 import { people } from '../support/world.js';
@@ -22,6 +23,23 @@ describe('with an SMTP server in the config', () => {
     expect(kept?.code).toMatch(/^\d{8}$/);
     expect(mail?.source).toContain(kept?.code);
     expect(mail?.source).toMatch(/multipart\/alternative/);
+    expect(kept?.delivery.status).toBe('sent');
+  });
+
+  story('an invitation arrives there with its link, its message and its copies', async (house) => {
+    await daemonGraph(house)
+      .api('/invitations')
+      .post({
+        invitedUserEmailAddress: 'ivy@smallpartner.example',
+        inviteRedirectUrl: `${house.origin}/sample`,
+        sendInvitationMessage: true,
+        invitedUserMessageInfo: { ccRecipients: [{ emailAddress: { address: 'boss@smallpartner.example' } }] },
+      });
+    const [mail] = await receiver.received('ivy@smallpartner.example');
+    expect(mail?.to).toEqual(['ivy@smallpartner.example', 'boss@smallpartner.example']);
+    const text = String(mail?.source).replaceAll('=\r\n', '').replaceAll('=3D', '=');
+    expect(text).toContain(`${house.origin}/redeem?rd=`);
+    const [kept] = await house.mailbox.list({ to: 'ivy@smallpartner.example' });
     expect(kept?.delivery.status).toBe('sent');
   });
 

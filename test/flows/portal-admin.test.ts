@@ -142,6 +142,22 @@ describe('the admin centre', () => {
     ]);
   });
 
+  story('says of each user where the account comes from', async (house) => {
+    const browser = house.browser();
+    const sourceOf = async (mail: string) => {
+      const user = (
+        await daemonGraph(house).api('/users').filter(`mail eq '${mail}' or userPrincipalName eq '${mail}'`).get()
+      ).value[0];
+      await at(house, `/admin/users/${user.id}`, people.admin, browser);
+      return [browser.text('#source'), browser.text('#identities')];
+    };
+    expect(await sourceOf(people.ana)).toEqual(['Invited user', 'contoso.onmicrosoft.com']);
+    for (const as of [people.ana, people.gus]) await house.signIn({ as });
+    expect(await sourceOf(people.ana)).toEqual(['External Azure Active Directory', 'ExternalAzureAD']);
+    expect(await sourceOf(people.gus)).toEqual(['Microsoft account', 'google.com']);
+    expect(await sourceOf(people.mel)).toEqual(['Azure Active Directory', 'contoso.onmicrosoft.com']);
+  });
+
   story('resets the redemption of a guest, who is asked for the permissions again', async (house) => {
     await house.signIn({ as: people.otto });
     const { id } = await guest(house, people.otto);

@@ -4,8 +4,10 @@ import { SMTPServer } from 'smtp-server';
 /** A real SMTP server that keeps what it gets, as text with headers. */
 export interface SmtpReceiver {
   readonly url: string;
-  /** The mails so far; waits until there is one. */
-  received(): Promise<readonly { readonly from: string; readonly to: readonly string[]; readonly source: string }[]>;
+  /** The mails so far (to an address); waits until there is one. */
+  received(
+    to?: string,
+  ): Promise<readonly { readonly from: string; readonly to: readonly string[]; readonly source: string }[]>;
   stop(): Promise<void>;
 }
 
@@ -33,10 +35,11 @@ export async function createSmtpReceiver(): Promise<SmtpReceiver> {
   const { port } = server.server.address() as AddressInfo;
   return {
     url: `smtp://127.0.0.1:${port}`,
-    async received() {
-      for (let tries = 0; mails.length === 0 && tries < 100; tries += 1)
+    async received(to) {
+      const found = () => mails.filter((mail) => to === undefined || mail.to.includes(to));
+      for (let tries = 0; found().length === 0 && tries < 100; tries += 1)
         await new Promise((wake) => setTimeout(wake, 50));
-      return mails;
+      return found();
     },
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -10,6 +10,7 @@ const page = definePage<{
   readonly isDeleted: boolean;
   readonly id: string;
   readonly identities: string;
+  readonly source: string;
   readonly groups: readonly { readonly url: string; readonly name: string }[];
   readonly applications: readonly { readonly url: string; readonly name: string; readonly role: string }[];
   readonly mayChange: boolean;
@@ -45,6 +46,7 @@ export const userPage: AdminPage = {
         isDeleted,
         id,
         identities: user === undefined ? '' : identitiesOf(user, directory),
+        source: user === undefined ? '' : sourceOf(user),
         groups: (await directGroupsOf(directory, id)).map((group) => ({
           url: visitor.address(`/admin/groups/${group.id}`),
           name: group.displayName,
@@ -143,6 +145,15 @@ const targetOf = ({ id, displayName, userPrincipalName }: User) => ({
   type: 'User' as const,
   userPrincipalName,
 });
+
+/** The classic column "Source": what kind of account it is (azure-docs user-properties of 2020). */
+function sourceOf({ externalUserState, externalCredential, onPremisesSyncEnabled }: User): string {
+  if (externalUserState === 'PendingAcceptance') return 'Invited user';
+  if (externalCredential === undefined) {
+    return onPremisesSyncEnabled === true ? 'Windows Server Active Directory' : 'Azure Active Directory';
+  }
+  return externalCredential.kind === 'entra' ? 'External Azure Active Directory' : 'Microsoft account';
+}
 
 /** The column "Identities" of the portal: who authenticates the user today (user-properties). */
 function identitiesOf(user: User, { tenant }: Directory): string {
