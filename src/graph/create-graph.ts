@@ -7,6 +7,7 @@ import { badRequest, forbidden, GraphError, toGraphError } from './errors.js';
 import { graphMetadata } from './metadata.js';
 import { applicationRoutes } from './resources/applications.js';
 import { auditLogRoutes } from './resources/audit-logs.js';
+import { conditionalAccessRoutes } from './resources/conditional-access.js';
 import { crossTenantAccessRoutes } from './resources/cross-tenant-access.js';
 import { deletedItemRoutes } from './resources/deleted-items.js';
 import { directoryRoleRoutes } from './resources/directory-roles.js';
@@ -17,6 +18,7 @@ import { licenseRoutes } from './resources/licenses.js';
 import { membershipRoutes } from './resources/memberships.js';
 import { organizationRoutes, policyRoutes } from './resources/organization.js';
 import { revocationRoutes } from './resources/revocation.js';
+import { termsOfUseRoutes } from './resources/terms-of-use.js';
 import { userLifecycleRoutes } from './resources/user-lifecycle.js';
 import { userRoutes } from './resources/users.js';
 import type { GraphAnswer, GraphCaller, GraphRequest, GraphRoute } from './route.js';
@@ -61,6 +63,8 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...directoryRoleRoutes,
     ...organizationRoutes,
     ...auditLogRoutes,
+    ...conditionalAccessRoutes,
+    ...termsOfUseRoutes,
     ...policyRoutes(deps.catalog.change),
     ...crossTenantAccessRoutes(deps.catalog.change),
   ]);
