@@ -42,6 +42,14 @@ export interface HouseOptions {
   /** What `--import` read: a tenant beside those of the config. */
   readonly imports?: ImportContent | undefined;
   readonly version: string;
+  /** What a house before left behind; its directory is made anew. */
+  readonly world?: HouseWorld;
+}
+
+/** What outlives a house that is rebuilt. */
+export interface HouseWorld {
+  readonly store: Store;
+  readonly clock: ControlledClock;
 }
 
 /** Everything that exists once, wired. */
@@ -58,15 +66,17 @@ export interface House {
   readonly invite: ReturnType<typeof createOperatorInvite>;
   /** What became of the import, when there was one. */
   readonly imported: () => ImportReport | undefined;
+  readonly world: HouseWorld;
   reset(): Promise<void>;
+  /** Ends what it does by itself; its world stays. */
+  suspend(): Promise<void>;
   close(): Promise<void>;
 }
 
 /** Builds and seeds a house. */
 export async function createHouse(options: HouseOptions): Promise<House> {
   const { config, origin, logger } = options;
-  const clock = createControlledClock();
-  const store = createMemoryStore(clock);
+  const { clock, store } = options.world ?? newWorld();
   const renderer = createRenderer({ cache: true });
   const timeline = createTimeline({ store, clock });
   const faults = createFaults(store);
@@ -95,6 +105,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       ...{ config, origin, catalog, clock, partners, consumerClientSecret },
       importTenant: imports && (() => importTenant(imports)),
     });
+  if (options.world !== undefined) await store.clear(['directory'], ['exchange']);
   await seed();
 
   const keyRings = new Map<string, KeyRing>();
@@ -115,6 +126,11 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     await resetHouse(store, seed, () => {
       for (const face of [home, login]) face.pool.clear();
     });
+  };
+  const suspend = async () => {
+    await bulk.stop();
+    await timeline.flush();
+    await outbound.close();
   };
   const core: HouseCore = {
     homeOrigin: origin,
@@ -175,14 +191,19 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       login: { origin: loginOrigin, mounts: login.mounts },
       graph: { origin: graphOrigin, mounts: createGraphFace(core) },
     },
+    world: { clock, store },
+    suspend,
     async close() {
-      await bulk.stop();
-      await timeline.flush();
-      await outbound.close();
+      await suspend();
       await store.close();
       clock.resume();
     },
   };
+}
+
+function newWorld(): HouseWorld {
+  const clock = createControlledClock();
+  return { clock, store: createMemoryStore(clock) };
 }
 
 /** Back to the seed: everything but keys goes, so that issuers and signatures stay what applications know. */

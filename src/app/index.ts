@@ -9,6 +9,7 @@
 
 export { ImportRefused, type ImportReport } from '#exchange';
 export { ConfigProblems } from './config-problems.js';
+export type { ConfigNews } from './follow-config.js';
 export {
   type GuestDescription,
   type Guesthouse,

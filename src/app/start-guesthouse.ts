@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, loadConfig, parseConfig } from '#config';
 import type { Faults } from '#control';
-import type { Tenant, User } from '#directory';
+import type { User } from '#directory';
 import type { ImportReport } from '#exchange';
 import { type HeadlessResult, signInHeadless } from '#headless';
-import { createHttpServer, createStack } from '#http';
+import { createHttpServer } from '#http';
 import { issueServerCertificate, openCertificateAuthority } from '#keys';
 import { type ControlledClock, createLogger, type Inspector, type Mailbox, systemClock } from '#platform';
-import { createRenderer } from '#web';
 import { ConfigProblems } from './config-problems.js';
-import { createHouse, type House } from './create-house.js';
 import { describeGuests, type GuestDescription } from './describe-guests.js';
 import { faceOfHost } from './faces.js';
+import { type ConfigNews, followConfig } from './follow-config.js';
 import { readImport } from './read-import.js';
+import { createRunningHouse, type RunningHouse } from './running-house.js';
 
 export type { GuestDescription } from './describe-guests.js';
 
@@ -33,6 +33,8 @@ export interface GuesthouseOptions {
   readonly import?: string;
   /** Folder of the certificate authority; in memory when left out. */
   readonly data?: string;
+  /** Follows the config file while the server runs, and tells what became of each change. */
+  readonly onConfigChange?: (news: ConfigNews) => void;
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -111,33 +113,19 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
     const origin = wantedOrigin?.replace(/\/$/, '') ?? `${isPlain ? 'http' : 'https'}://localhost:${server.port}`;
     const logger = createLogger(options.logLevel ?? 'warn');
     const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
-    const house = await createHouse({ config, imports, origin, logger, version, trustedCa: authority.certificatePem });
-    const renderer = createRenderer({ cache: true });
-    const listenerOf = (face: { readonly origin: string; readonly mounts: House['mounts'] }) =>
-      createStack({
-        renderer,
-        clock: house.clock,
-        logger,
-        tracer: house.timeline,
-        faults: house.faults,
-        ...face,
-      }).callback();
-    const own = listenerOf({ origin, mounts: house.mounts });
-    const faces = { login: listenerOf(house.faces.login), graph: listenerOf(house.faces.graph) };
-    const ownHost = new URL(origin).hostname;
-    server.answerWith((request, response) => {
-      const name = request.headers.host?.replace(/:\d+$/, '').toLowerCase() ?? '';
-      const face = name === ownHost ? undefined : faceOfHost.get(name);
-      return (face === undefined ? own : faces[face])(request, response);
-    });
+    const trustedCa = authority.certificatePem;
+    const running = await createRunningHouse(config, { imports, origin, logger, version, trustedCa });
+    server.answerWith(running.answer);
+    const stopFollowing = await follow(running, origin, options);
     return handle({
-      config,
       origin,
-      house,
-      tenants: (await house.catalog.list()).filter(({ kind }) => kind === 'organization'),
-      ca: authority.certificatePem,
+      running,
+      ca: trustedCa,
       caFile: options.data && join(options.data, 'ca.pem'),
-      stop: server.stop,
+      async stop() {
+        await stopFollowing();
+        await server.stop();
+      },
     });
   } catch (error) {
     await server.stop();
@@ -159,30 +147,43 @@ async function readConfig(given: string | object): Promise<Config> {
   throw new ConfigProblems(loaded.problems);
 }
 
-function handle(running: {
-  readonly config: Config;
+async function follow(
+  running: RunningHouse,
+  origin: string,
+  { config = demoConfig, onConfigChange: told }: GuesthouseOptions,
+): Promise<() => Promise<void>> {
+  if (told === undefined || typeof config !== 'string') return async () => {};
+  return followConfig({ file: config, origin, take: running.take, told });
+}
+
+function handle(server: {
   readonly origin: string;
-  readonly house: House;
-  readonly tenants: readonly Tenant[];
+  readonly running: RunningHouse;
   readonly ca: string;
   readonly caFile: string | undefined;
   readonly stop: () => Promise<void>;
 }): Guesthouse {
-  const { config, origin, house, ca, caFile } = running;
-  const firstTenant = config.tenants[0]?.id ?? '';
+  const { origin, running, ca, caFile } = server;
+  const firstTenant = () => running.config.tenants[0]?.id ?? '';
   return {
     origin,
     ca,
     caFile,
-    clock: house.clock,
-    mailbox: house.mailbox,
-    faults: house.faults,
-    traces: house.timeline,
+    clock: running.house.clock,
+    get mailbox() {
+      return running.house.mailbox;
+    },
+    get traces() {
+      return running.house.timeline;
+    },
+    get faults() {
+      return running.house.faults;
+    },
     tenant(idOrDomain) {
       const name = idOrDomain.toLowerCase();
       const tenant = running.tenants.find((each) => [each.id, each.initialDomain, ...each.domains].includes(name));
       if (tenant === undefined) throw new Error(`There is no tenant ${idOrDomain} in the config or the import.`);
-      const users = async () => (await house.catalog.directoryOf(tenant.id)).users;
+      const users = async () => (await running.house.catalog.directoryOf(tenant.id)).users;
       return {
         id: tenant.id,
         displayName: tenant.displayName,
@@ -196,27 +197,28 @@ function handle(running: {
       };
     },
     async invite(email, { tenant, redirectUrl } = {}) {
-      const { user, redeemUrl } = await house.invite({ address: email, tenant: tenant ?? firstTenant, redirectUrl });
+      const request = { address: email, tenant: tenant ?? firstTenant(), redirectUrl };
+      const { user, redeemUrl } = await running.house.invite(request);
       return { userId: user.id, redeemUrl };
     },
     signIn: ({ as, app, tenant, scope, password }) =>
       signInHeadless({
         origin,
-        fetch: house.outbound.fetch,
+        fetch: running.house.outbound.fetch,
         as,
-        tenant: tenant ?? firstTenant,
+        tenant: tenant ?? firstTenant(),
         ...(app === undefined ? {} : { clientId: app }),
         ...(scope === undefined ? {} : { scope }),
         ...(password === undefined ? {} : { password }),
       }),
     get imported() {
-      return house.imported();
+      return running.house.imported();
     },
-    describeGuests: () => describeGuests(config),
-    reset: house.reset,
+    describeGuests: () => describeGuests(running.config),
+    reset: () => running.house.reset(),
     async stop() {
-      await running.stop();
-      await house.close();
+      await server.stop();
+      await running.house.close();
     },
   };
 }

@@ -27,7 +27,8 @@ export function createRunner(
 ): Runner {
   const me = newId();
   const running = new Map<string, Promise<void>>();
-  let stopping = false;
+  // Each stop begins another one; a run of an earlier one ends.
+  let era = 0;
 
   /** Whether there was such a row and the job may go on. */
   const step = async (job: BulkJob, at: number, directory: Directory): Promise<BulkOutcome | undefined> => {
@@ -41,10 +42,11 @@ export function createRunner(
   };
 
   const run = async (job: BulkJob): Promise<void> => {
+    const mine = era;
     const directory = await deps.directoryOf(job.tenantId);
     const counted = { succeeded: 0, failed: 0 };
     for (let at = 0; at < job.total; at += 1) {
-      if (stopping) return;
+      if (era !== mine) return;
       const outcome = await step(job, at, directory);
       // The rows are gone when the server was set back to its seed.
       if (outcome === undefined) return;
@@ -66,7 +68,6 @@ export function createRunner(
 
   return {
     start(job) {
-      stopping = false;
       if (running.has(job.id)) return;
       running.set(
         job.id,
@@ -77,7 +78,7 @@ export function createRunner(
       );
     },
     async stop() {
-      stopping = true;
+      era += 1;
       await Promise.all(running.values());
     },
   };

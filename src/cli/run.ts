@@ -5,6 +5,8 @@ import { EmulatorError } from '#errors';
 import { caCommand } from './ca.js';
 import { checkConfigCommand } from './check-config.js';
 import { type Command, UsageError } from './command.js';
+import { doctorCommand } from './doctor/doctor.js';
+import { execCommand } from './exec.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { inviteCommand } from './invite.js';
@@ -20,6 +22,8 @@ const commands: readonly Command[] = [
   caCommand,
   checkConfigCommand,
   exportCommand,
+  execCommand,
+  doctorCommand,
 ];
 
 /** Runs one command line and answers the exit code. */

@@ -1,10 +1,8 @@
-import { ConfigProblems, type Guesthouse, ImportRefused, startGuesthouse } from '#app';
-import { defaultDataFolder, readOptions, type StartOptions } from '#config';
-import { type Command, UsageError } from './command.js';
+import { type ConfigNews, ConfigProblems, type Guesthouse, ImportRefused, startGuesthouse } from '#app';
+import type { Command } from './command.js';
 import { describeImport } from './describe-import.js';
+import { serverStart, startHelp, startOptions } from './start-options.js';
 import { type Terminal, table } from './terminal.js';
-
-const logLevels = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 
 /** `guesthouse start`. */
 export const startCommand: Command = {
@@ -12,32 +10,23 @@ export const startCommand: Command = {
   summary: 'start the server',
   help: `guesthouse start [options]
 
-  --config FILE   config file, YAML or JSON (default: the demo world)
-  --port N        port (default 8443; 0 takes a free one)
-  --host ADDR     address to listen on (default 127.0.0.1)
-  --origin URL    public origin, when it is not https://localhost:PORT
-  --http          plain HTTP, for a proxy in front that speaks TLS
-  --data DIR      folder of the certificate authority (default: your user data folder)
-  --import PATH   JSON that Microsoft Graph exported of a tenant: a folder (users.json, groups.json, …) or one file
+${startHelp}
   --quiet         no ready message
   --json          the ready message, and everything after it, as JSON lines`,
   options: {
-    config: { type: 'string' },
-    port: { type: 'string' },
-    host: { type: 'string' },
-    origin: { type: 'string' },
-    http: { type: 'boolean' },
-    data: { type: 'string' },
-    import: { type: 'string' },
+    ...startOptions,
     quiet: { type: 'boolean' },
     json: { type: 'boolean' },
   },
   async run({ values }, terminal) {
-    const options = readOptions(values);
+    const options = serverStart(values);
     const stopped = signalled();
     let house: Guesthouse;
     try {
-      house = await startGuesthouse(toGuesthouseOptions(options));
+      house = await startGuesthouse({
+        ...options,
+        onConfigChange: (news) => tellConfig(news, values.json === true, terminal),
+      });
     } catch (error) {
       if (!(error instanceof ConfigProblems || error instanceof ImportRefused)) throw error;
       terminal.err(error.message);
@@ -51,32 +40,20 @@ export const startCommand: Command = {
   },
 };
 
-function toGuesthouseOptions(options: StartOptions) {
-  const port = Number(options.port ?? 8443);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new UsageError(`--port must be a number from 0 to 65535, not ${options.port}`);
-  if (options.origin !== undefined && !/^https?:\/\/[^/]+\/?$/.test(options.origin)) {
-    throw new UsageError(`--origin must be like https://guesthouse.test:8443, without a path; not ${options.origin}`);
-  }
-  const logLevel = logLevels.find((level) => level === options.logLevel);
-  return {
-    port,
-    data: options.data ?? defaultDataFolder(),
-    http: options.http === true,
-    ...(options.config === undefined ? {} : { config: options.config }),
-    ...(options.import === undefined ? {} : { import: options.import }),
-    ...(options.host === undefined ? {} : { host: options.host }),
-    ...(options.origin === undefined ? {} : { origin: options.origin }),
-    ...(logLevel === undefined ? {} : { logLevel }),
-  };
-}
-
 /** Listens before the server starts, so that a signal during start-up is not lost. */
 function signalled(): Promise<void> {
   return new Promise((resolve) => {
     process.once('SIGINT', () => resolve());
     process.once('SIGTERM', () => resolve());
   });
+}
+
+/** After the ready message: what became of a change of the config file. */
+function tellConfig(news: ConfigNews, asJson: boolean, terminal: Terminal): void {
+  const { good, bad } = terminal;
+  if (asJson) terminal.out(JSON.stringify({ config: news }));
+  else if (news.taken) terminal.err(`${good('●')} ${news.file} was taken over. ${news.note ?? ''}`.trimEnd());
+  else terminal.err(`${bad('●')} ${news.file} was not taken over; the old state is in force.\n${news.message}`);
 }
 
 function readyFacts({ origin, caFile, imported }: Guesthouse) {
@@ -89,6 +66,7 @@ function readyMessage({ origin, caFile, describeGuests, imported }: Guesthouse, 
   const pages = [
     ['  /sample', 'sample web app: sign a guest in and read the token'],
     ['  /sample/spa', 'the same as a single-page app'],
+    ['  /admin', 'users, groups, applications, invitations, for administrators'],
     ['  /inbox', 'every mail, with its code'],
     ['  /traces', 'what each sign-in decided, and why'],
   ].map(([path, what]) => [`  ${origin}${path?.trim()}`, what ?? '']);

@@ -27,6 +27,11 @@ export function readOptions(
   return { ...texts, http, ...(logLevel === undefined ? {} : { logLevel }) };
 }
 
+/** The environment with more in it, for a program that is started. */
+export function environmentWith(variables: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...variables };
+}
+
 /** An option of the environment: `GUESTHOUSE_<OPTION>`. */
 export function environmentOption(name: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {
   return environment[`GUESTHOUSE_${name.toUpperCase()}`];

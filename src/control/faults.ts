@@ -13,29 +13,31 @@ const faultError = defineErrors('control', {
   'no-fault': ['not-found', 'There is no fault of this name.'],
 });
 
-const faultSchema = z.strictObject({
-  name: z.string().min(1).max(100),
-  where: z.union([z.enum(faultEndpoints), z.string().startsWith('/').max(500)]),
-  what: z
-    .strictObject({
-      status: z.int().min(400).max(599).optional(),
-      retryAfterSeconds: z.int().min(0).max(86_400).optional(),
-      code: z.int().refine(isAadstsNumber, 'an AADSTS number of docs/errors.md').optional(),
-      delayMs: z.int().min(0).max(60_000).optional(),
-    })
-    .refine(({ status, code }) => status === undefined || code === undefined, 'either status or code')
-    .refine(({ status, code, delayMs }) => (status ?? code ?? delayMs) !== undefined, 'status, code or delayMs')
-    .refine(
-      ({ status, retryAfterSeconds }) => retryAfterSeconds === undefined || status !== undefined,
-      'retryAfterSeconds goes with status',
-    ),
-  times: z.int().min(1).optional(),
-  after: z.int().min(0).optional(),
-  for: z
-    .strictObject({ app: z.string().min(1), user: z.string().min(1), tenant: z.string().min(1) })
-    .partial()
-    .optional(),
-});
+const faultSchema = z
+  .strictObject({
+    name: z.string().min(1).max(100),
+    where: z.union([z.enum(faultEndpoints), z.string().startsWith('/').max(500)]),
+    what: z
+      .strictObject({
+        status: z.int().min(400).max(599).optional(),
+        retryAfterSeconds: z.int().min(0).max(86_400).optional(),
+        code: z.int().refine(isAadstsNumber, 'an AADSTS number of docs/errors.md').optional(),
+        delayMs: z.int().min(0).max(60_000).optional(),
+      })
+      .refine(({ status, code }) => status === undefined || code === undefined, 'either status or code')
+      .refine(({ status, code, delayMs }) => (status ?? code ?? delayMs) !== undefined, 'status, code or delayMs')
+      .refine(
+        ({ status, retryAfterSeconds }) => retryAfterSeconds === undefined || status !== undefined,
+        'retryAfterSeconds goes with status',
+      ),
+    times: z.int().min(1).optional(),
+    after: z.int().min(0).optional(),
+    for: z
+      .strictObject({ app: z.string().min(1), user: z.string().min(1), tenant: z.string().min(1) })
+      .partial()
+      .optional(),
+  })
+  .refine(({ where, what }) => where !== 'graph' || what.code === undefined, 'Graph has no AADSTS numbers; use status');
 
 /**
  * A failure to order: where, what, for how many requests (all, when `times` is left out; those before it are let through

@@ -32,14 +32,19 @@ export async function readCaller(ctx: Context, deps: GraphDeps): Promise<Caller 
 
 /** Graph's error body (errors of Microsoft Graph). */
 export function refuse(ctx: Context, status: number, code: string, message: string, clock: Clock): void {
-  const id = newId();
+  const own = newId();
+  const id = (name: string) => String(ctx.response.get(name)) || own;
   ctx.status = status;
   if (status === 401) ctx.set('WWW-Authenticate', 'Bearer');
   ctx.body = {
     error: {
       code,
       message,
-      innerError: { date: clock.now().toISOString().slice(0, 19), 'request-id': id, 'client-request-id': id },
+      innerError: {
+        date: clock.now().toISOString().slice(0, 19),
+        'request-id': id('request-id'),
+        'client-request-id': id('client-request-id'),
+      },
     },
   };
 }

@@ -1,23 +1,30 @@
+import { setImmediate as othersToo } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
 import type { Invitations } from '#invitations';
-import { type Json, type JsonObject, newId } from '#platform';
+import { type JsonObject, newId } from '#platform';
 import { readJson } from '#web';
+import { type BatchResponse, callOf, readBatch } from './batch.js';
+import { type Call, lowerCaseHeaders } from './call.js';
 import { type GraphDeps as CallerDeps, readCaller, refuse } from './caller.js';
-import { badRequest, forbidden, GraphError, toGraphError } from './errors.js';
+import { forbidden, GraphError, toGraphError } from './errors.js';
 import { graphMetadata } from './metadata.js';
 import { applicationRoutes } from './resources/applications.js';
 import { auditLogRoutes } from './resources/audit-logs.js';
+import { b2bManagementPolicyRoutes } from './resources/b2b-management-policies.js';
 import { conditionalAccessRoutes } from './resources/conditional-access.js';
+import { contactRoutes } from './resources/contacts.js';
 import { crossTenantAccessRoutes } from './resources/cross-tenant-access.js';
 import { deletedItemRoutes } from './resources/deleted-items.js';
 import { directoryRoleRoutes } from './resources/directory-roles.js';
 import { groupMemberRoutes } from './resources/group-members.js';
 import { groupRoutes } from './resources/groups.js';
+import { identityProviderRoutes } from './resources/identity-providers.js';
 import { invitationRoutes } from './resources/invitations.js';
 import { licenseRoutes } from './resources/licenses.js';
 import { membershipRoutes } from './resources/memberships.js';
 import { organizationRoutes, policyRoutes } from './resources/organization.js';
 import { revocationRoutes } from './resources/revocation.js';
+import { settingRoutes } from './resources/settings.js';
 import { termsOfUseRoutes } from './resources/terms-of-use.js';
 import { userLifecycleRoutes } from './resources/user-lifecycle.js';
 import { userRoutes } from './resources/users.js';
@@ -30,19 +37,7 @@ export interface GraphRoomDeps extends CallerDeps {
   readonly invitations: Invitations;
 }
 
-/** One call, alone or in a batch. */
-interface Call {
-  readonly method: string;
-  /** Absolute, as the client wrote it. */
-  readonly url: URL;
-  /** Below the version. */
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: JsonObject;
-}
-
 const root = /^\/(v1\.0|beta)(\/.*)$/;
-const mostInBatch = 20;
 
 /** `/graph/v1.0/…` and `/graph/beta/…`: token, path, permission, handler, and errors in Graph's words. */
 export function createGraph(deps: GraphRoomDeps): Middleware {
@@ -65,7 +60,11 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...auditLogRoutes,
     ...conditionalAccessRoutes,
     ...termsOfUseRoutes,
+    ...identityProviderRoutes,
+    ...settingRoutes(deps.catalog.change),
     ...policyRoutes(deps.catalog.change),
+    ...contactRoutes,
+    ...b2bManagementPolicyRoutes(deps.catalog.change),
     ...crossTenantAccessRoutes(deps.catalog.change),
   ]);
 
@@ -100,29 +99,26 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
   };
 
   const batch = async (ctx: Context, caller: GraphCaller, body: JsonObject): Promise<object> => {
-    const { requests } = body;
-    if (!Array.isArray(requests) || requests.length === 0) throw badRequest('A batch needs requests.');
-    if (requests.length > mostInBatch)
-      throw badRequest(`Number of batch request steps exceeds the maximum of ${mostInBatch}.`);
-    const version = versionOf(ctx)?.[1] ?? 'v1.0';
-    const responses = [];
-    // One after the other: whatever `dependsOn` says then holds.
-    for (const each of requests as readonly Json[]) {
-      const { id, method, url, headers, body: inner } = (each ?? {}) as JsonObject;
-      const address = new URL(`${deps.base}/${version}/${String(url ?? '').replace(/^\//, '')}`);
-      const call: Call = {
-        method: String(method ?? 'GET').toUpperCase(),
-        url: address,
-        path: address.pathname.slice(new URL(`${deps.base}/${version}`).pathname.length),
-        headers: lowerCase((headers ?? {}) as JsonObject),
-        body: (inner ?? {}) as JsonObject,
-      };
-      const { status, body: content, text } = await orError(() => answer(call, caller), deps);
+    const root = `${deps.base}/${versionOf(ctx)?.[1] ?? 'v1.0'}`;
+    const responses: BatchResponse[] = [];
+    // One after the other: whatever `dependsOn` says then holds, and others have their turn between them.
+    for (const step of readBatch(body)) {
+      await othersToo();
+      const isBlocked = step.dependsOn.some((id) => responses.some((each) => each.id === id && each.status >= 400));
+      const given = await orError(
+        async () => {
+          if (isBlocked)
+            throw new GraphError(424, 'FailedDependency', 'A request that this one depends on has failed.');
+          return answer(callOf(step, root), caller);
+        },
+        deps,
+        ctx,
+      );
       responses.push({
-        id: id ?? '',
-        status,
+        id: step.id,
+        status: given.status,
         headers: { 'Content-Type': 'application/json' },
-        body: content ?? text ?? null,
+        body: given.body ?? given.text ?? null,
       });
     }
     return { responses };
@@ -149,14 +145,18 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     const caller = await knownCaller(ctx, deps);
     if (caller === undefined) return;
     const url = new URL(`${deps.base}${match[0]}${ctx.search}`);
-    const given = await orError(async () => {
-      const body = ctx.method === 'POST' || ctx.method === 'PATCH' ? await readJson(ctx) : {};
-      if (match[2] === '/$batch') return { status: 200, body: await batch(ctx, caller, body) };
-      return answer(
-        { method: ctx.method, url, path: match[2] ?? '', headers: lowerCase(ctx.headers as JsonObject), body },
-        caller,
-      );
-    }, deps);
+    const given = await orError(
+      async () => {
+        const body = ctx.method === 'POST' || ctx.method === 'PATCH' ? await readJson(ctx) : {};
+        if (match[2] === '/$batch') return { status: 200, body: await batch(ctx, caller, body) };
+        return answer(
+          { method: ctx.method, url, path: match[2] ?? '', headers: lowerCaseHeaders(ctx.headers as JsonObject), body },
+          caller,
+        );
+      },
+      deps,
+      ctx,
+    );
     ctx.status = given.status;
     if (given.text !== undefined) ctx.body = given.text;
     else if (given.body !== undefined) {
@@ -198,21 +198,20 @@ function checkPermission(route: GraphRoute, caller: GraphCaller): void {
   if (!held.includes('Global Administrator') && !route.roles.some((role) => held.includes(role))) throw forbidden();
 }
 
-async function orError(run: () => Promise<GraphAnswer>, { clock }: GraphRoomDeps): Promise<GraphAnswer> {
+async function orError(run: () => Promise<GraphAnswer>, { clock }: GraphRoomDeps, ctx: Context): Promise<GraphAnswer> {
   try {
     return await run();
   } catch (error) {
     const known = toGraphError(error);
     if (known === undefined) throw error;
-    const id = newId();
     const date = clock.now().toISOString().slice(0, 19);
-    const innerError = { date, 'request-id': id, 'client-request-id': id };
+    const innerError = {
+      date,
+      'request-id': ctx.response.get('request-id'),
+      'client-request-id': ctx.response.get('client-request-id'),
+    };
     return { status: known.status, body: { error: { code: known.code, message: known.message, innerError } } };
   }
-}
-
-function lowerCase(headers: JsonObject): Readonly<Record<string, string>> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)]));
 }
 
 type CompiledRoute = GraphRoute & { match(path: string): Readonly<Record<string, string>> | undefined };
@@ -234,7 +233,9 @@ function compile(routes: readonly GraphRoute[]): readonly CompiledRoute[] {
           const value = given[index] ?? '';
           const name = /^\{(\w+)\}$/.exec(segment)?.[1];
           if (name === undefined ? segment !== value : value === '' || value.startsWith('$')) return undefined;
-          if (name !== undefined) parameters[name] = decode(value);
+          const decoded = decode(value);
+          if (name !== undefined && !isName(decoded)) return undefined;
+          if (name !== undefined) parameters[name] = decoded;
         }
         return parameters;
       },
@@ -242,6 +243,12 @@ function compile(routes: readonly GraphRoute[]): readonly CompiledRoute[] {
   });
   const fixedFirst = (route: GraphRoute) => route.path.split('{').length;
   return compiled.sort((a, b) => fixedFirst(a) - fixedFirst(b));
+}
+
+/** What can name an object: not too long, no control characters. */
+function isName(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not come in
+  return text.length <= 256 && !/[\u0000-\u001f\u007f]/.test(text);
 }
 
 function decode(text: string): string {

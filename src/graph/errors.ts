@@ -30,6 +30,14 @@ export function toGraphError(error: unknown): GraphError | undefined {
   if (error instanceof GraphError) return error;
   if (!(error instanceof EmulatorError) || error.category === 'internal') return undefined;
   const { code, message } = error;
+  if (code === 'web.too-large') return new GraphError(413, 'RequestEntityTooLarge', message);
+  if (code === 'web.bad-json') {
+    return new GraphError(
+      400,
+      'BadRequest',
+      'Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.',
+    );
+  }
   if (code === 'invitations.not-allowed') return new GraphError(403, 'Forbidden', message);
   if (code === 'invitations.converted') return new GraphError(412, 'BadRequest', message);
   if (code === 'invitations.user-not-found') return new GraphError(404, 'Request_ResourceNotFound', message);

@@ -150,7 +150,8 @@ async function fillFor(
   if (has('button[name=send]')) return { send: '1' };
   if (has('button[name=view]')) return { view: '1' };
   if (has('button[name=answer][value=accept]')) return { answer: 'accept' };
-  if (has('button[name=answer][value=no]#idBtn_Back')) return { answer: 'no' };
+  // Members are asked whether to stay signed in; this browser is gone in a moment.
+  if (has('#KmsiCheckboxField')) return { answer: 'no' };
   return has('form[data-auto-submit]') ? {} : undefined;
 }
 

@@ -52,6 +52,9 @@ const redirectGood: Gate = {
     const { redirectUrl } = request;
     const url = URL.canParse(redirectUrl) ? new URL(redirectUrl) : undefined;
     const isWeb = url !== undefined && (url.protocol === 'https:' || url.protocol === 'http:');
+    // Line breaks and blanks would be dropped in reading, but not in what is kept and sent.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not come in
+    if (/[\s\u0000-\u001f\u007f]/.test(redirectUrl)) return invitationError('redirect-invalid');
     const isPlain = url?.username === '' && url.password === '' && redirectUrl.length <= 2048;
     return isWeb && isPlain ? undefined : invitationError('redirect-invalid');
   },

@@ -33,7 +33,7 @@ export async function visitorOf(ctx: Context, deps: VisitorDeps): Promise<Visito
   const directories = await directoriesFor(tenantid, deps.catalog);
   const session = await deps.sessions.read(ctx);
   for (const directory of directories) {
-    const user = await newestUser(session, as, directory);
+    const user = await newestUser(session, as, { ...directory, crossTenant: across(deps.catalog) });
     if (user === undefined) continue;
     const chosen = { ...(tenantid === undefined ? {} : { tenantid }), ...(as === undefined ? {} : { as }) };
     return {
@@ -54,11 +54,19 @@ function withQuery(path: string, query: Readonly<Record<string, string>>): strin
   return Object.keys(query).length === 0 ? path : `${path}?${new URLSearchParams(query)}`;
 }
 
+/** What cross-tenant access asks: a guest whom it keeps out sees no page of the portal either. */
+function across(catalog: TenantCatalog) {
+  return {
+    appId: myAppsAppId,
+    directoryOf: async (id: string) => ((await catalog.find(id)) === undefined ? undefined : catalog.directoryOf(id)),
+  };
+}
+
 /** Of several accounts of the browser the one that signed in last, so that whoever just signed in is who comes back. */
 async function newestUser(
   session: BrowserSession | undefined,
   loginHint: string | undefined,
-  directory: Directory,
+  directory: Parameters<typeof chooseSilently>[2],
 ): Promise<User | undefined> {
   if (session === undefined) return undefined;
   const newestFirst = [...session.accounts].sort((a, b) => b.authenticatedAt - a.authenticatedAt);

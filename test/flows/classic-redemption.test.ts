@@ -261,6 +261,10 @@ describe('a guest whose address a contact holds', () => {
     const select = 'id,mail,proxyAddresses';
     const otto = await daemonGraph(house).api('/users').filter(`mail eq '${people.otto}'`).select(select).get();
     expect(otto.value).toMatchObject([{ mail: people.otto, proxyAddresses: [] }]);
+    const contacts = await daemonGraph(house).api('/contacts').filter("displayName eq 'Otto Small'").get();
+    expect(contacts.value).toMatchObject([{ proxyAddresses: [`smtp:${people.otto}`] }]);
+    const one = await daemonGraph(house).api(`/contacts/${contacts.value[0].id}`).get();
+    expect(one.mail).toBe('o.small@contacts.example');
     const { claims } = await house.signIn({ as: people.otto });
     expect(claims.idToken.oid).toBe(otto.value[0].id);
     const sam = await house.tenant(contoso.id).user(people.sam);

@@ -111,7 +111,7 @@ describe('the command line', () => {
   it('describes itself', async () => {
     const { code, stdout } = await guesthouse(['--help']);
     expect(code).toBe(0);
-    for (const name of ['start', 'sign-in', 'explain', 'invite', 'ca', 'check-config', 'export']) {
+    for (const name of ['start', 'sign-in', 'explain', 'invite', 'ca', 'check-config', 'export', 'exec', 'doctor']) {
       expect(stdout).toContain(name);
       expect((await guesthouse([name, '--help'])).stdout).toContain(`guesthouse ${name}`);
     }

@@ -1,7 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import { demoConfig, tenantOf } from '../support/demo-config.js';
 import type { Emulator } from '../support/emulator.js';
-import { daemonGraph, personGraph } from '../support/graph-client.js';
+import { daemonGraph, personGraph, refusal } from '../support/graph-client.js';
 import { stories } from '../support/stories.js';
 import { contoso, fabrikam, nativeApp, people, webApp } from '../support/world.js';
 
@@ -27,15 +27,6 @@ const order = (house: Emulator) =>
     .api(`${root}/default`)
     .get()
     .then((each) => each.invitationRedemptionIdentityProviderConfiguration);
-
-/** What the Graph client throws. */
-const refused = async (call: Promise<unknown>) => {
-  const error = (await call.then(
-    () => ({ statusCode: 0 }),
-    (reason: unknown) => reason,
-  )) as { statusCode: number; code?: string; message?: string };
-  return { status: error.statusCode, code: error.code, message: error.message };
-};
 
 describe('policies/crossTenantAccessPolicy/default', () => {
   story('is what the service says, until somebody changes something, and can go back to it', async (house) => {
@@ -103,14 +94,14 @@ describe('policies/crossTenantAccessPolicy/default', () => {
       [{ somethingElse: true }, /somethingElse/],
     ] as const;
     for (const [configuration, words] of bad) {
-      expect(await refused(change(configuration))).toEqual({
+      expect(await refusal(change(configuration))).toEqual({
         status: 400,
         code: 'Request_BadRequest',
         message: expect.stringMatching(words),
       });
     }
     const consent = { automaticUserConsentSettings: { inboundAllowed: true } };
-    expect(await refused(graph.patch(consent))).toMatchObject({
+    expect(await refusal(graph.patch(consent))).toMatchObject({
       status: 400,
       message: expect.stringMatching(/partner/),
     });
@@ -121,9 +112,9 @@ describe('policies/crossTenantAccessPolicy/default', () => {
     const as = async (who: string, scope: string) =>
       (await personGraph(house, who, `https://graph.microsoft.com/${scope}`)).api(`${root}/default`);
     const body = { inboundTrust: { isMfaAccepted: true } };
-    expect((await refused((await as(people.mel, 'Policy.Read.All')).get())).status).toBe(403);
-    expect((await refused((await as(people.mel, 'Policy.ReadWrite.CrossTenantAccess')).patch(body))).status).toBe(403);
-    expect((await refused((await as(people.admin, 'User.Read')).get())).status).toBe(403);
+    expect((await refusal((await as(people.mel, 'Policy.Read.All')).get())).status).toBe(403);
+    expect((await refusal((await as(people.mel, 'Policy.ReadWrite.CrossTenantAccess')).patch(body))).status).toBe(403);
+    expect((await refusal((await as(people.admin, 'User.Read')).get())).status).toBe(403);
     await (await as(people.admin, 'Policy.ReadWrite.CrossTenantAccess')).patch(body);
     expect((await (await as(people.admin, 'Policy.Read.All')).get()).inboundTrust.isMfaAccepted).toBe(true);
   });
@@ -166,19 +157,19 @@ describe('policies/crossTenantAccessPolicy/partners', () => {
     await graph.api(partner).patch({ b2bCollaborationInbound: null });
     expect((await graph.api(partner).get()).b2bCollaborationInbound).toBeNull();
     await graph.api(partner).delete();
-    expect((await refused(graph.api(partner).get())).status).toBe(404);
-    expect((await refused(graph.api(partner).delete())).status).toBe(404);
+    expect((await refusal(graph.api(partner).get())).status).toBe(404);
+    expect((await refusal(graph.api(partner).delete())).status).toBe(404);
   });
 
   story('are one for each other tenant', async (house) => {
     const post = (body: object) => daemonGraph(house).api(`${root}/partners`).post(body);
     await post({ tenantId: fabrikam.id });
-    expect((await refused(post({ tenantId: fabrikam.id }))).status).toBe(409);
-    expect((await refused(post({ tenantId: contoso.id }))).status).toBe(400);
-    expect((await refused(post({ tenantId: 'fabrikam' }))).status).toBe(400);
-    expect((await refused(post({}))).status).toBe(400);
+    expect((await refusal(post({ tenantId: fabrikam.id }))).status).toBe(409);
+    expect((await refusal(post({ tenantId: contoso.id }))).status).toBe(400);
+    expect((await refusal(post({ tenantId: 'fabrikam' }))).status).toBe(400);
+    expect((await refusal(post({}))).status).toBe(400);
     const renamed = daemonGraph(house).api(`${root}/partners/${fabrikam.id}`).patch({ tenantId: contoso.id });
-    expect(await refused(renamed)).toMatchObject({ status: 400, message: expect.stringContaining('read-only') });
+    expect(await refusal(renamed)).toMatchObject({ status: 400, message: expect.stringContaining('read-only') });
     expect((await daemonGraph(house).api(root).get()).displayName).toBe('CrossTenantAccessPolicy');
   });
 });
@@ -195,7 +186,7 @@ describe('with e-mail one-time passcode off', () => {
       daemonGraph(house)
         .api(`${root}/default`)
         .patch({ invitationRedemptionIdentityProviderConfiguration: { fallbackIdentityProvider } });
-    expect(await refused(change('emailOneTimePasscode'))).toMatchObject({
+    expect(await refusal(change('emailOneTimePasscode'))).toMatchObject({
       status: 400,
       message: expect.stringContaining('at least one fallback'),
     });

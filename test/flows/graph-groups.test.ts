@@ -187,6 +187,9 @@ describe('membership', () => {
     seen.push(...page.value.map((each: Listed) => each.mail));
     expect(new Set(seen).size).toBe(6);
     expect(page['@odata.nextLink']).toBeUndefined();
+    const expanded = await graph.api(path.replace('/members', '')).expand('members($select=id,mail),owners').get();
+    expect(Object.keys(expanded.members[0]).sort()).toEqual(['@odata.type', 'id', 'mail']);
+    expect(expanded.owners).toEqual([]);
     expect((await graph.api(path).filter(`mail eq '${people.gus}'`).get()).value).toHaveLength(1);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import { demoConfig, tenantOf } from '../support/demo-config.js';
 import type { Emulator } from '../support/emulator.js';
-import { daemonGraph, personGraph } from '../support/graph-client.js';
+import { daemonGraph, personGraph, refusal } from '../support/graph-client.js';
 import { stories } from '../support/stories.js';
 import { contoso, people, webApp } from '../support/world.js';
 
@@ -19,11 +19,8 @@ const { story } = stories({
 });
 
 const refused = async (call: Promise<unknown>) => {
-  const error = (await call.then(
-    () => ({ statusCode: 0 }),
-    (reason: unknown) => reason,
-  )) as { statusCode: number; code?: string; message?: string };
-  return [error.statusCode, error.code];
+  const { status, code } = await refusal(call);
+  return [status, code];
 };
 const idOf = async (house: Emulator, as: string) => (await house.tenant(contoso.id).user(as))?.id ?? '';
 
@@ -58,6 +55,8 @@ describe('what a guest may read', () => {
       .get();
     expect(mel).toMatchObject({ displayName: 'Mel Member' });
     for (const hidden of ['accountEnabled', 'identities']) expect(mel).not.toHaveProperty(hidden);
+    const around = graph.api(`/users/${mel.id}`).expand('memberOf');
+    expect(await refused(around.get())).toEqual([403, 'Authorization_RequestDenied']);
   });
 });
 

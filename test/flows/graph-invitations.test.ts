@@ -1,7 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import { demoConfig, tenantOf } from '../support/demo-config.js';
 import type { Emulator } from '../support/emulator.js';
-import { daemonGraph, personGraph } from '../support/graph-client.js';
+import { daemonGraph, personGraph, refusal } from '../support/graph-client.js';
 import { stories } from '../support/stories.js';
 import { contoso, nativeApp, people, webApp } from '../support/world.js';
 
@@ -25,15 +25,6 @@ const invite = (house: Emulator, more: object = {}) =>
     .api('/invitations')
     .post({ invitedUserEmailAddress: ivy, inviteRedirectUrl: `${house.origin}/sample`, ...more });
 const guid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
-
-/** What the Graph client throws. */
-const refused = async (call: Promise<unknown>) => {
-  const error = (await call.then(
-    () => ({ statusCode: 0 }),
-    (reason: unknown) => reason,
-  )) as { statusCode: number; code?: string; message?: string };
-  return { status: error.statusCode, code: error.code, message: error.message };
-};
 
 describe('POST /invitations', () => {
   story('answers every property, defaults included', async (house) => {
@@ -175,7 +166,7 @@ describe('POST /invitations', () => {
   for (const [what, change, status, code, words] of bad) {
     story(`with ${what} is refused, and nobody is made`, async (house) => {
       const before = (await house.tenant(contoso.id).users()).length;
-      expect(await refused(invite(house, change))).toEqual({ status, code, message: expect.stringMatching(words) });
+      expect(await refusal(invite(house, change))).toEqual({ status, code, message: expect.stringMatching(words) });
       expect((await house.tenant(contoso.id).users()).length).toBe(before);
     });
   }
@@ -184,13 +175,13 @@ describe('POST /invitations', () => {
     await house.tokensFor(people.ana);
     const guest = await house.tenant(contoso.id).user(people.ana);
     const message = `The invited user already exists in the directory as object ID: ${guest?.id}. They can use that account to sign in to shared apps and resources.`;
-    expect(await refused(invite(house, { invitedUserEmailAddress: people.ana }))).toEqual({
+    expect(await refusal(invite(house, { invitedUserEmailAddress: people.ana }))).toEqual({
       status: 400,
       code: 'BadRequest',
       message,
     });
     await daemonGraph(house).api(`/users/${guest?.id}`).patch({ accountEnabled: false });
-    expect((await refused(invite(house, { invitedUserEmailAddress: people.ana }))).message).toContain(
+    expect((await refusal(invite(house, { invitedUserEmailAddress: people.ana }))).message).toContain(
       'blocked from signing in',
     );
   });
@@ -198,7 +189,7 @@ describe('POST /invitations', () => {
 
 describe('who may invite', () => {
   const asPerson = async (house: Emulator, who: string) =>
-    refused(
+    refusal(
       (await personGraph(house, who, 'User.Invite.All'))
         .api('/invitations')
         .post({ invitedUserEmailAddress: ivy, inviteRedirectUrl: `${house.origin}/sample` }),
@@ -221,7 +212,7 @@ describe('who may invite', () => {
         expect([setting, who, (await asPerson(house, who)).status]).toEqual([setting, who, status]);
       }
     }
-    expect(await refused(invite(house))).toMatchObject({
+    expect(await refusal(invite(house))).toMatchObject({
       status: 403,
       code: 'Forbidden',
       message: expect.stringMatching(/^Guest invitations not allowed for your company/),
@@ -235,7 +226,7 @@ describe('who may invite', () => {
       (await personGraph(house, who, 'User.Invite.All'))
         .api('/invitations')
         .post({ invitedUserEmailAddress: ivy, inviteRedirectUrl: `${house.origin}/sample`, invitedUserType: 'Member' });
-    expect((await refused(post(people.mel))).status).toBe(403);
+    expect((await refusal(post(people.mel))).status).toBe(403);
     const { invitedUser } = await post(people.admin);
     expect(
       await daemonGraph(house).api(`/users/${invitedUser.id}`).select('userType,externalUserState').get(),

@@ -1,7 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import { demoConfig, tenantOf } from '../support/demo-config.js';
 import type { Emulator } from '../support/emulator.js';
-import { daemonGraph } from '../support/graph-client.js';
+import { daemonGraph, refusal } from '../support/graph-client.js';
 import { claimsOf } from '../support/jwt.js';
 import { stories } from '../support/stories.js';
 import { contoso, people, webApp } from '../support/world.js';
@@ -20,11 +20,8 @@ const { story } = stories({
 });
 
 const refused = async (call: Promise<unknown>) => {
-  const error = (await call.then(
-    () => ({ statusCode: 0 }),
-    (reason: unknown) => reason,
-  )) as { statusCode: number; code?: string; message?: string };
-  return [error.statusCode, error.code];
+  const { status, code } = await refusal(call);
+  return [status, code];
 };
 const idOf = async (house: Emulator, as: string) => (await house.tenant(contoso.id).user(as))?.id ?? '';
 

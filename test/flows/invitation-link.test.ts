@@ -1,7 +1,7 @@
 import { describe, expect } from '@jest/globals';
 import { demoConfig, tenantOf } from '../support/demo-config.js';
 import type { Emulator } from '../support/emulator.js';
-import { daemonGraph } from '../support/graph-client.js';
+import { daemonGraph, refusal } from '../support/graph-client.js';
 import { claimsOf } from '../support/jwt.js';
 import { stories } from '../support/stories.js';
 import { walk, walkUntil } from '../support/walk.js';
@@ -26,15 +26,6 @@ const invite = (house: Emulator, more: object = {}) =>
   daemonGraph(house)
     .api('/invitations')
     .post({ invitedUserEmailAddress: ivy, inviteRedirectUrl: `${house.origin}/sample`, ...more });
-
-/** What the Graph client throws. */
-const refused = async (call: Promise<unknown>) => {
-  const error = (await call.then(
-    () => ({ statusCode: 0 }),
-    (reason: unknown) => reason,
-  )) as { statusCode: number; code?: string; message?: string };
-  return { status: error.statusCode, code: error.code, message: error.message };
-};
 
 describe('redeeming by the link', () => {
   story('signs in, asks for the permissions, and lands where the invitation leads', async (house) => {
@@ -155,7 +146,7 @@ describe('resetting the redemption status', () => {
     const guest = await house.tenant(contoso.id).user(people.otto);
     const reset = (address: string) =>
       invite(house, { invitedUserEmailAddress: address, resetRedemption: true, invitedUser: { id: guest?.id } });
-    expect((await refused(reset(people.nora))).message).toContain('mail or otherMails');
+    expect((await refusal(reset(people.nora))).message).toContain('mail or otherMails');
   });
 });
 
@@ -164,7 +155,7 @@ describe('an internal user who is invited', () => {
     const graph = daemonGraph(house);
     const mel = await house.tenant(contoso.id).user(people.mel);
     const wrong = invite(house, { invitedUserEmailAddress: people.nora, invitedUser: { id: mel?.id } });
-    expect((await refused(wrong)).message).toContain('mail of the internal user');
+    expect((await refusal(wrong)).message).toContain('mail of the internal user');
     await graph.api(`/users/${mel?.id}`).patch({ mail: people.nora });
     const answer = await invite(house, { invitedUserEmailAddress: people.nora, invitedUser: { id: mel?.id } });
     expect(answer.invitedUser).toMatchObject({ id: mel?.id, userPrincipalName: people.mel });

@@ -104,6 +104,7 @@ describe('an ordered fault', () => {
       [{ ...good, what: { status: 200 } }, /what\.status/],
       [{ ...good, what: { status: 500, code: 50057 } }, /either status or code/],
       [{ ...good, what: { code: 1 } }, /AADSTS/],
+      [{ ...good, what: { code: 50057 } }, /Graph has no AADSTS/],
       [{ ...good, times: 0 }, /times/],
       [{ ...good, whom: {} }, /whom/],
       [{ where: 'graph' }, /name/],

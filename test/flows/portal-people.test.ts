@@ -47,6 +47,21 @@ describe('My Apps', () => {
     expect(tiles(browser)).toContain('Sample web app');
   });
 
+  story('is closed to a guest whom cross-tenant access keeps out meanwhile', async (house) => {
+    const browser = house.browser();
+    const page = `${house.origin}/myapps?tenantid=${contoso.id}`;
+    await browser.open(page);
+    await arrive(browser, house.walker(people.ana));
+    const nobody = {
+      usersAndGroups: { accessType: 'blocked', targets: [{ target: 'AllUsers', targetType: 'user' }] },
+      applications: { accessType: 'blocked', targets: [{ target: 'AllApplications', targetType: 'application' }] },
+    };
+    const policy = daemonGraph(house).api('/policies/crossTenantAccessPolicy/default');
+    await policy.patch({ b2bCollaborationInbound: nobody });
+    await browser.open(page);
+    expect(browser.text('h1')).not.toBe('My Apps');
+  });
+
   story('turns away who is no user of the organisation', async (house) => {
     const browser = house.browser();
     await browser.open(`${house.origin}/myapps?tenantid=${contoso.id}`);

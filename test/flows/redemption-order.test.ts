@@ -59,6 +59,21 @@ describe('the redemption order', () => {
     expect((await explain(house, people.ana)).realm?.kind).toBe('entra');
   });
 
+  story('holds for a guest whose redemption status is reset', async (house) => {
+    await house.tokensFor(people.ana);
+    await setOrder(house, { primaryIdentityProviderPrecedenceOrder: ['externalFederation'] });
+    const guest = await house.tenant(contoso.id).user(people.ana);
+    await daemonGraph(house)
+      .api('/invitations')
+      .post({
+        invitedUserEmailAddress: people.ana,
+        inviteRedirectUrl: `${house.origin}/sample`,
+        resetRedemption: true,
+        invitedUser: { id: guest?.id },
+      });
+    expect((await explain(house, people.ana)).realm?.kind).toBe('saml');
+  });
+
   story('asks nobody that is left out, and says so', async (house) => {
     await setOrder(house, {
       primaryIdentityProviderPrecedenceOrder: [],

@@ -1,3 +1,4 @@
+import { setImmediate as othersToo } from 'node:timers/promises';
 import type { JsonObject } from '#platform';
 import { matches } from './filter.js';
 import { type Query, skipToken } from './query.js';
@@ -45,8 +46,23 @@ export async function collect(
     '@odata.context': about.context,
     ...(count === undefined ? {} : { '@odata.count': count }),
     ...(next === undefined ? {} : { '@odata.nextLink': nextLink(about.url, next) }),
-    value: await Promise.all(page.map(about.project)),
+    value: await projectAll(page, about.project),
   };
+}
+
+/** Projected at a time; an expanded object reads others. */
+const projectedAtOnce = 20;
+
+async function projectAll(
+  page: readonly JsonObject[],
+  project: (object: JsonObject) => JsonObject | Promise<JsonObject>,
+): Promise<readonly JsonObject[]> {
+  const done: JsonObject[] = [];
+  while (done.length < page.length) {
+    done.push(...(await Promise.all(page.slice(done.length, done.length + projectedAtOnce).map(project))));
+    if (done.length < page.length) await othersToo();
+  }
+  return done;
 }
 
 interface Part {

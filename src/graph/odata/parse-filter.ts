@@ -21,6 +21,7 @@ export function parseFilter(text: string, spell: (property: string) => string = 
   const tokens = tokenize(text);
   let at = 0;
   let nodes = 0;
+  let isInside = false;
   const peek = () => tokens[at];
   const fail = () =>
     badRequest(`Invalid filter clause: syntax error near '${peek()?.value.slice(0, 40) ?? 'the end'}'.`);
@@ -35,9 +36,12 @@ export function parseFilter(text: string, spell: (property: string) => string = 
     if (!isNext(value)) throw fail();
     at += 1;
   };
-  const node = <T extends Filter>(made: T): T => {
+  const count = () => {
     nodes += 1;
     if (nodes > mostNodes) throw badRequest(`The $filter has more than ${mostNodes} conditions.`);
+  };
+  const node = <T extends Filter>(made: T): T => {
+    count();
     return made;
   };
 
@@ -112,6 +116,7 @@ export function parseFilter(text: string, spell: (property: string) => string = 
     const values = [literal()];
     while (isNext(',')) {
       at += 1;
+      count();
       values.push(literal());
     }
     expect(')');
@@ -124,9 +129,13 @@ export function parseFilter(text: string, spell: (property: string) => string = 
         at += 1;
         return node({ kind: 'any', path: names.slice(0, -1), variable: '', of: undefined });
       }
+      // One inside another would multiply what has to be looked at.
+      if (isInside) throw unsupportedQuery("Unsupported or invalid query filter clause: 'any' within 'any'.");
       const variable = take().value;
       expect(':');
+      isInside = true;
       const of = or(depth + 1);
+      isInside = false;
       expect(')');
       return node({ kind: 'any', path: names.slice(0, -1), variable, of });
     }

@@ -1,4 +1,5 @@
 import { badRequest, unsupportedQuery } from '../errors.js';
+import { type Expansion, readExpand } from './expand.js';
 import type { Filter } from './filter.js';
 import { isAdvanced, parseFilter, propertiesOf } from './parse-filter.js';
 
@@ -6,7 +7,7 @@ import { isAdvanced, parseFilter, propertiesOf } from './parse-filter.js';
 export interface Query {
   readonly filter: Filter | undefined;
   readonly select: readonly string[] | undefined;
-  readonly expand: readonly string[];
+  readonly expand: readonly Expansion[];
   readonly top: number;
   /** How many objects of the source earlier pages have looked at. */
   readonly skip: number;
@@ -40,26 +41,14 @@ export function readQuery(
   headers: Readonly<Record<string, string>>,
   rules: QueryRules,
 ): Query {
-  for (const name of parameters.keys()) {
-    if (name.startsWith('$') && !options.includes(name.toLowerCase())) {
-      throw unsupportedQuery(`'${name.slice(0, 40)}' is not supported by the service.`);
-    }
-  }
-  const text = (name: string) => parameters.get(name) ?? undefined;
+  const given = optionsOf(parameters);
+  const text = (name: string) => given.get(name);
   const filter = filterOf(text('$filter'), rules);
   const select = text('$select')
     ?.split(',')
     .map((each) => each.trim())
     .map((each) => (each === '*' ? each : spelled(each, rules)));
-  const expand =
-    text('$expand')
-      ?.split(',')
-      .map((each) => each.replace(/\(.*$/, '').trim()) ?? [];
-  for (const name of expand) {
-    if (rules.expandable?.includes(name) !== true) {
-      throw badRequest(`Could not find a property named '${name.slice(0, 60)}' on type '${rules.type}'.`);
-    }
-  }
+  const expand = readExpand(text('$expand'), rules.expandable ?? [], rules.type);
   const query: Query = {
     filter,
     select: select?.includes('*') === true ? undefined : select,
@@ -72,6 +61,23 @@ export function readQuery(
   };
   if (rules.isDirectory !== false) checkAdvanced(query, headers);
   return query;
+}
+
+/** The options by name; the `$` may be left out, and each comes once (OData 4.01). */
+function optionsOf(parameters: URLSearchParams): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const [written, value] of parameters) {
+    const name = `$${written.toLowerCase().replace(/^\$/, '')}`;
+    const isOption = options.includes(name);
+    if (!isOption && written.startsWith('$')) {
+      throw unsupportedQuery(`'${written.slice(0, 40)}' is not supported by the service.`);
+    }
+    if (found.has(name)) {
+      throw badRequest(`Query option '${name}' was specified more than once, but it must be specified at most once.`);
+    }
+    if (isOption) found.set(name, value);
+  }
+  return found;
 }
 
 function filterOf(text: string | undefined, rules: QueryRules): Filter | undefined {
@@ -114,6 +120,8 @@ export function skipToken(skip: number): string {
   return Buffer.from(`p${skip}`).toString('base64url');
 }
 
+const mostTerms = 10;
+
 function searchOf(text: string | undefined, rules: QueryRules): readonly SearchTerm[] | undefined {
   if (text === undefined) return undefined;
   const terms = [...text.matchAll(/"([A-Za-z]+):([^"]+)"/g)].map(([, property = '', term = '']) => ({
@@ -121,7 +129,7 @@ function searchOf(text: string | undefined, rules: QueryRules): readonly SearchT
     text: term,
   }));
   const rest = text.replaceAll(/"[A-Za-z]+:[^"]+"/g, '').replaceAll(/\bOR\b|\bAND\b|[()\s]/g, '');
-  if (terms.length === 0 || rest !== '') {
+  if (terms.length === 0 || terms.length > mostTerms || rest !== '') {
     throw badRequest(`Syntax error: $search must be of the form "property:text".`);
   }
   const wrong = terms.find((term) => rules.searchable?.includes(term.property) !== true);

@@ -35,12 +35,16 @@ export async function findGroup({ directory, parameters }: GraphRequest): Promis
   return group;
 }
 
-async function expanded(request: GraphRequest, ids: AsyncIterable<string> | readonly string[]) {
+async function expanded(
+  request: GraphRequest,
+  ids: AsyncIterable<string> | readonly string[],
+  select: readonly string[] | undefined,
+) {
   const found: JsonObject[] = [];
   for await (const id of ids) {
     if (found.length >= mostExpanded) break;
     const object = await findObject(request.directory, id);
-    if (object !== undefined) found.push(projected(object, undefined));
+    if (object !== undefined) found.push(projected(object, select));
   }
   return found;
 }
@@ -49,13 +53,12 @@ async function shown(request: GraphRequest, view: JsonObject, query: Query): Pro
   const own = project(view, query.select ?? groupProperties);
   const group = query.expand.length === 0 ? undefined : await request.directory.groups.get(String(view.id));
   if (group === undefined) return own;
-  return {
-    ...own,
-    ...(query.expand.includes('members')
-      ? { members: await expanded(request, memberIdsOf(request.directory, group)) }
-      : {}),
-    ...(query.expand.includes('owners') ? { owners: await expanded(request, group.owners) } : {}),
-  };
+  const related: Record<string, readonly JsonObject[]> = {};
+  for (const { name, select } of query.expand) {
+    const ids = name === 'members' ? memberIdsOf(request.directory, group) : group.owners;
+    related[name] = await expanded(request, ids, select);
+  }
+  return { ...own, ...related };
 }
 
 /** A group as a target of an audit entry. */

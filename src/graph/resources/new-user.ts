@@ -9,12 +9,12 @@ import {
 import { type Json, type JsonObject, newId } from '#platform';
 import { badRequest } from '../errors.js';
 import type { GraphRequest } from '../route.js';
-import { checkMailFree, checkUserPrincipalName, isAddress, passwordOf } from './user-changes.js';
-import { freeProperties } from './user-view.js';
+import { checkMailFree, checkUserPrincipalName, passwordOf, readUserBody } from './user-changes.js';
 
 /** `POST /users`: a member with a password, or an external user with `identities`. */
 export async function newUser({ directory, body, clock }: GraphRequest): Promise<User> {
   const { users, tenant } = directory;
+  const { others } = readUserBody(body, ['passwordProfile', 'identities', 'creationType', 'externalUserState']);
   const text = (name: string) => (typeof body[name] === 'string' ? String(body[name]) : undefined);
   const displayName = text('displayName');
   if (displayName === undefined || displayName === '') throw required('displayName');
@@ -25,7 +25,6 @@ export async function newUser({ directory, body, clock }: GraphRequest): Promise
   const identities = identitiesOf(body);
   if (password === undefined && identities.length === 0) throw required('passwordProfile');
   const mail = text('mail') ?? null;
-  if (mail !== null && !isAddress(mail)) throw invalid('mail');
   await checkMailFree(directory, body.mail);
   const credential = await credentialOf(identities, directory);
   return users.create({
@@ -35,7 +34,7 @@ export async function newUser({ directory, body, clock }: GraphRequest): Promise
     givenName: text('givenName') ?? null,
     surname: text('surname') ?? null,
     mail,
-    otherMails: [],
+    otherMails: Array.isArray(body.otherMails) ? body.otherMails.map(String) : [],
     proxyAddresses: mail === null ? [] : [`SMTP:${mail}`],
     userType: body.userType === 'Guest' ? 'Guest' : 'Member',
     accountEnabled: body.accountEnabled !== false,
@@ -47,16 +46,12 @@ export async function newUser({ directory, body, clock }: GraphRequest): Promise
       { signInType: 'userPrincipalName', issuer: tenant.initialDomain, issuerAssignedId: userPrincipalName },
     ],
     mailNickname: text('mailNickname') ?? userPrincipalName.split('@')[0] ?? null,
-    showInAddressList: null,
+    showInAddressList: typeof body.showInAddressList === 'boolean' ? body.showInAddressList : null,
     sponsors: [],
     onPremisesSyncEnabled: null,
     onPremisesImmutableId: null,
     externalUserConvertedOn: null,
-    otherProperties: Object.fromEntries(
-      Object.entries(body).flatMap(([name, value]) =>
-        freeProperties.includes(name) && value !== undefined ? [[name, value]] : [],
-      ),
-    ),
+    otherProperties: others,
     createdDateTime: clock.now().toISOString(),
     directoryRoles: [],
     ...(text('usageLocation') === undefined ? {} : { usageLocation: String(body.usageLocation) }),

@@ -30,13 +30,20 @@ function isTextOrNull(value: Json): boolean {
   return value === null || (typeof value === 'string' && value.length <= 256);
 }
 
-/** Something like an address; what may be invited is stricter. */
-export function isAddress(value: Json): boolean {
+function isAddress(value: Json): boolean {
   return typeof value === 'string' && /^[^\s@]{1,64}@[^\s@]{1,190}$/.test(value);
 }
 
+/** Plain values, or a list of texts; `businessPhones` is always a list. */
+function isFreeValue(name: string, value: Json): boolean {
+  const isShort = (each: Json) => typeof each === 'string' && each.length <= 1024;
+  if (Array.isArray(value)) return value.length <= 250 && value.every(isShort);
+  if (name === 'businessPhones') return false;
+  return value === null || isShort(value) || typeof value === 'boolean' || typeof value === 'number';
+}
+
 /** At most 64 characters before the `@` and 48 behind it (entra-docs, user principal name limits; unverified). */
-export function isUserPrincipalName(value: Json | undefined): boolean {
+function isUserPrincipalName(value: Json | undefined): boolean {
   return typeof value === 'string' && /^[^\s@"\\]{1,64}@[^\s@]{1,48}$/.test(value);
 }
 
@@ -72,9 +79,11 @@ function checkSynchronised(user: User, body: JsonObject): void {
   );
 }
 
-/** Checks everything first, then changes everything at once. Throws `Request_BadRequest` naming the property. */
-export async function changeUser({ directory, body, clock }: GraphRequest, user: User): Promise<User> {
-  checkSynchronised(user, body);
+/**
+ * What a body says of a user: what is used here, and what is only kept. `elsewhere` is read by others. Throws
+ * `Request_BadRequest` naming the property that is wrong, read-only or unknown.
+ */
+export function readUserBody(body: JsonObject, elsewhere: readonly string[]) {
   const changes: Record<string, Json> = {};
   const others: Record<string, Json> = {};
   for (const [name, value = null] of Object.entries(body)) {
@@ -83,13 +92,23 @@ export async function changeUser({ directory, body, clock }: GraphRequest, user:
       if (settable[name]?.(value) !== true)
         throw badRequest(`Invalid value specified for property '${name}' of resource 'User'.`);
       changes[name] = value;
-    } else if (freeProperties.includes(name) || name.startsWith('extension_')) others[name] = value;
-    else if (name === 'passwordProfile') continue;
+    } else if (freeProperties.includes(name) || name.startsWith('extension_')) {
+      if (!isFreeValue(name, value))
+        throw badRequest(`Invalid value specified for property '${name.slice(0, 60)}' of resource 'User'.`);
+      others[name] = value;
+    } else if (elsewhere.includes(name)) continue;
     else
       throw badRequest(
         `Property '${name.slice(0, 60)}' is read-only or does not exist on type 'microsoft.graph.user'.`,
       );
   }
+  return { changes, others };
+}
+
+/** Checks everything first, then changes everything at once. Throws `Request_BadRequest` naming the property. */
+export async function changeUser({ directory, body, clock }: GraphRequest, user: User): Promise<User> {
+  checkSynchronised(user, body);
+  const { changes, others } = readUserBody(body, ['passwordProfile']);
   if (changes.userPrincipalName !== undefined) checkUserPrincipalName(changes.userPrincipalName, directory);
   await checkMailFree(directory, changes.mail, user.id);
   const password = passwordOf(body);

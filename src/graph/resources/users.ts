@@ -7,7 +7,7 @@ import { collect, countOf, isFound, project, type Source } from '../odata/collec
 import { matches } from '../odata/filter.js';
 import { type Query, readQuery } from '../odata/query.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
-import { membershipsOf, referencedId } from './directory-objects.js';
+import { membershipsOf, projected, referencedId, userObject } from './directory-objects.js';
 import { checkIdentityFilters, planUsers, type UserPlan } from './find-users.js';
 import { newUser } from './new-user.js';
 import { changeUser } from './user-changes.js';
@@ -69,8 +69,10 @@ function totalOf(plan: UserPlan, query: Query, users: Directory['users']): (() =
 async function shown(request: GraphRequest, user: JsonObject, query: Query): Promise<JsonObject> {
   const view = project(user, query.select ?? defaultUserProperties);
   const expanded: Record<string, readonly JsonObject[]> = {};
-  if (query.expand.includes('memberOf')) expanded.memberOf = await groupsAround(request, String(user.id));
-  if (query.expand.includes('sponsors')) expanded.sponsors = await sponsorsOf(request, String(user.id));
+  for (const { name, select } of query.expand) {
+    const related = name === 'memberOf' ? groupsAround : sponsorsOf;
+    expanded[name] = (await related(request, String(user.id))).map((each) => projected(each, select));
+  }
   return { ...view, ...expanded };
 }
 
@@ -82,16 +84,14 @@ async function groupsAround({ directory }: GraphRequest, id: string): Promise<re
 async function sponsorsOf({ directory }: GraphRequest, id: string): Promise<readonly JsonObject[]> {
   const user = await directory.users.get(id);
   const found = await Promise.all((user?.sponsors ?? []).map((each) => directory.users.get(each)));
-  return found.flatMap((each) =>
-    each === undefined
-      ? []
-      : [{ '@odata.type': '#microsoft.graph.user', ...project(userView(each), defaultUserProperties) }],
-  );
+  return found.flatMap((each) => (each === undefined ? [] : [userObject(each)]));
 }
 
 async function showOne(request: GraphRequest, user: User) {
   const query = readQuery(request.url.searchParams, request.headers, rules);
   const visible = visibleProperties(request, user);
+  // Who sees little of a person sees nothing of what is around them.
+  if (visible !== undefined && query.expand.length > 0) throw forbidden();
   const view = userView(user);
   const allowed = visible === undefined ? view : project(view, visible);
   return {
@@ -206,7 +206,10 @@ export const userRoutes: readonly GraphRoute[] = [
       const user = await findUser(request, request.parameters.id ?? '');
       return {
         status: 200,
-        body: { '@odata.context': context('directoryObjects'), value: await sponsorsOf(request, user.id) },
+        body: {
+          '@odata.context': context('directoryObjects'),
+          value: (await sponsorsOf(request, user.id)).map((each) => projected(each, undefined)),
+        },
       };
     },
   },

@@ -9,7 +9,8 @@ export const selfServiceAccount: RealmRule = {
     const user = await users.findBy('address', userName ?? '');
     if (user === undefined) return { kind: 'pass', because: 'not invited' };
     const domain = domainOf(userName ?? '');
-    const decision = decideSelfServiceAccount(await findTenant(domain), domain);
+    const owner = await findTenant(domain);
+    const decision = decideSelfServiceAccount(owner, domain);
     const { because } = decision;
     if (!decision.allowed) {
       const { code, message } = decision;
@@ -17,7 +18,7 @@ export const selfServiceAccount: RealmRule = {
     }
     return {
       kind: 'realm',
-      realm: { kind: 'entra', providerId: `self-service:${domain}`, displayName: 'self-service account' },
+      realm: { kind: 'entra', providerId: `self-service:${domain}`, displayName: owner?.displayName ?? domain },
       because: `invited, no realm of their own, one-time passcode is off, and ${because}`,
     };
   },

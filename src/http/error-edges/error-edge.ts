@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa';
 import { EmulatorError, EntraError, type ErrorCategory, entraError } from '#errors';
+import { writeGraphError } from '#graph';
 import type { Clock, Logger, Tracer } from '#platform';
 import type { Renderer } from '#web';
 import { answerOAuthError } from './oauth.js';
@@ -50,12 +51,16 @@ function answer(ctx: Context, thrown: unknown, deps: ErrorEdgeDeps): void {
   answerError(ctx, asEntraError(thrown), deps);
 }
 
+const graphPath = /^(\/graph)?\/(v1\.0|beta)\//;
+
 /** Writes an error: JSON for programs, a page for people; and tells the timeline. */
 export function answerError(ctx: Context, error: EntraError, deps: ErrorEdgeDeps): void {
   const { origin, renderer, clock } = deps;
   const occasion = occasionOf(ctx, clock);
   tell(ctx, error, deps.tracer);
-  if (programPath.test(ctx.path)) answerOAuthError(ctx, error, occasion, origin);
+  if (graphPath.test(ctx.path)) {
+    writeGraphError(ctx, 500, 'InternalServerError', 'An internal server error has occurred.', clock);
+  } else if (programPath.test(ctx.path)) answerOAuthError(ctx, error, occasion, origin);
   else showErrorPage(ctx, error, occasion, renderer);
 }
 

@@ -117,3 +117,23 @@ describe('the users of a directory', () => {
     ]);
   });
 });
+
+describe('looking at everyone', () => {
+  it('lets others have their turn all the while', async () => {
+    const { users } = await directoryWith(...Array.from({ length: 1000 }, (_, at) => `guest${at}@x.example`));
+    let turns = 0;
+    let isOver = false;
+    const others = (async () => {
+      while (!isOver) {
+        await new Promise((resolve) => setImmediate(resolve));
+        turns += 1;
+      }
+    })();
+    let seen = 0;
+    for await (const _ of users.scan()) seen += 1;
+    isOver = true;
+    await others;
+    expect(seen).toBe(1000);
+    expect(turns).toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,97 @@
+import type { RequestListener } from 'node:http';
+import type { Config } from '#config';
+import type { Tenant } from '#directory';
+import { createStack } from '#http';
+import { createMemoryStore } from '#store';
+import { createRenderer } from '#web';
+import { createHouse, type House, type HouseOptions } from './create-house.js';
+import { faceOfHost } from './faces.js';
+
+/** A house that can be rebuilt by another config while it answers. */
+export interface RunningHouse {
+  readonly house: House;
+  readonly config: Config;
+  /** Organisations of the config and the import. */
+  readonly tenants: readonly Tenant[];
+  readonly answer: RequestListener;
+  /**
+   * Takes another config over: the directory becomes what it says; keys, sessions, tokens, mails and timelines stay.
+   * Throws when the config cannot be seeded; then everything is as it was.
+   */
+  take(config: Config): Promise<void>;
+}
+
+type Options = Omit<HouseOptions, 'config' | 'world'>;
+
+/** Builds the first house of a server. */
+export async function createRunningHouse(config: Config, options: Options): Promise<RunningHouse> {
+  let current = await build(config, options);
+  let swap: Promise<void> | undefined;
+
+  const rebuild = async (next: Config, before: typeof current) => {
+    const { world } = before.house;
+    await before.house.suspend();
+    try {
+      current = await build(next, { ...options, world });
+    } catch (error) {
+      current = await build(before.config, { ...options, world });
+      throw error;
+    }
+  };
+
+  return {
+    get house() {
+      return current.house;
+    },
+    get config() {
+      return current.config;
+    },
+    get tenants() {
+      return current.tenants;
+    },
+    // While the house is rebuilt, requests wait.
+    answer: (request, response) => {
+      if (swap === undefined) return current.listener(request, response);
+      void swap.catch(() => {}).then(() => current.listener(request, response));
+    },
+    async take(next) {
+      await swap?.catch(() => {});
+      const { clock } = current.house;
+      // Whether it can be built shows in a store of its own, before anything of the real one goes.
+      const trial = await createHouse({ ...options, config: next, world: { store: createMemoryStore(clock), clock } });
+      await trial.suspend();
+      swap = rebuild(next, current).finally(() => {
+        swap = undefined;
+      });
+      await swap;
+    },
+  };
+}
+
+async function build(config: Config, options: Omit<HouseOptions, 'config'>) {
+  const house = await createHouse({ ...options, config });
+  const tenants = (await house.catalog.list()).filter(({ kind }) => kind === 'organization');
+  return { config, house, tenants, listener: listenerOf(house, options) };
+}
+
+/** The house under its own name and under Microsoft's. */
+function listenerOf(house: House, { origin, logger }: Pick<HouseOptions, 'origin' | 'logger'>): RequestListener {
+  const renderer = createRenderer({ cache: true });
+  const listener = (face: { readonly origin: string; readonly mounts: House['mounts'] }) =>
+    createStack({
+      renderer,
+      clock: house.clock,
+      logger,
+      tracer: house.timeline,
+      faults: house.faults,
+      ...face,
+    }).callback();
+  const own = listener({ origin, mounts: house.mounts });
+  const faces = { login: listener(house.faces.login), graph: listener(house.faces.graph) };
+  const ownHost = new URL(origin).hostname;
+  return (request, response) => {
+    const name = request.headers.host?.replace(/:\d+$/, '').toLowerCase() ?? '';
+    const face = name === ownHost ? undefined : faceOfHost.get(name);
+    return (face === undefined ? own : faces[face])(request, response);
+  };
+}

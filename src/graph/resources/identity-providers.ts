@@ -1,0 +1,218 @@
+import type { Directory, FederationConfiguration, SocialIdentityProvider } from '#directory';
+import { type Json, type JsonObject, newId } from '#platform';
+import { badRequest, notFound } from '../errors.js';
+import { collect, fromBeginning } from '../odata/collection.js';
+import { readQuery } from '../odata/query.js';
+import { context, type GraphRequest, type GraphRoute } from '../route.js';
+
+const read = ['IdentityProvider.Read.All', 'IdentityProvider.ReadWrite.All', 'Directory.ReadWrite.All'];
+const write = ['IdentityProvider.ReadWrite.All', 'Directory.ReadWrite.All'];
+const roles = ['External Identity Provider Administrator'];
+const federationType = 'microsoft.graph.samlOrWsFedExternalDomainFederation';
+
+const wrong = (name: string) => badRequest(`Invalid value specified for property '${name}'.`);
+const isText = (value: Json | undefined): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= 2048;
+
+function textOf(body: JsonObject, name: string): string {
+  const value = body[name];
+  if (value === undefined) throw badRequest(`A value is required for property '${name}'.`);
+  if (!isText(value)) throw wrong(name);
+  return value;
+}
+
+/** `https` only, as the portal takes it; a test's own provider may be plain on this machine. */
+function addressOf(body: JsonObject, name: string): string {
+  const value = textOf(body, name);
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  const isLocal = url?.hostname === 'localhost' || url?.hostname === '127.0.0.1';
+  if (url?.protocol !== 'https:' && !(isLocal && url?.protocol === 'http:')) throw wrong(name);
+  return value;
+}
+
+const domainName = /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/;
+
+/** Domains of a configuration: none of this tenant, none that another has. */
+async function domainsOf(body: JsonObject, directory: Directory, own: readonly string[]): Promise<readonly string[]> {
+  const { tenant, federationConfigurations } = directory;
+  if (!Array.isArray(body.domains) || body.domains.length === 0) throw wrong('domains');
+  const names = body.domains.map((each: Json) => {
+    const id = each !== null && typeof each === 'object' && !Array.isArray(each) ? (each as JsonObject).id : undefined;
+    if (!isText(id) || !domainName.test(id.toLowerCase())) throw wrong('domains');
+    return id.toLowerCase();
+  });
+  for (const name of names.filter((each) => !own.includes(each))) {
+    const isOwn = [tenant.initialDomain, ...tenant.domains].includes(name);
+    if (isOwn || (await federationConfigurations.findBy('domain', name)) !== undefined)
+      throw badRequest(`The domain ${name} is verified in this directory or federated already.`);
+  }
+  return [...new Set(names)];
+}
+
+function federationView(each: FederationConfiguration): JsonObject {
+  return {
+    '@odata.type': `#${federationType}`,
+    id: each.id,
+    displayName: each.displayName,
+    issuerUri: each.issuerUri,
+    metadataExchangeUri: each.metadataExchangeUri,
+    passiveSignInUri: each.passiveSignInUri,
+    preferredAuthenticationProtocol: each.preferredAuthenticationProtocol,
+    signingCertificate: each.signingCertificates[0] ?? null,
+    domains: each.domains.map((id) => ({ '@odata.type': '#microsoft.graph.externalDomainName', id })),
+  };
+}
+
+/** What a body says of a configuration; a change keeps what it does not name. */
+async function federationOf(
+  { body, directory }: GraphRequest,
+  before?: FederationConfiguration,
+): Promise<FederationConfiguration> {
+  const given = (name: string) => before === undefined || Object.hasOwn(body, name);
+  const protocol = body.preferredAuthenticationProtocol ?? before?.preferredAuthenticationProtocol;
+  if (protocol !== 'saml' && protocol !== 'wsFed') throw wrong('preferredAuthenticationProtocol');
+  const certificate = body.signingCertificate;
+  if (given('signingCertificate') && (!isText(certificate) || !/^[A-Za-z0-9+/=\s]+$/.test(certificate)))
+    throw wrong('signingCertificate');
+  return {
+    id: before?.id ?? newId(),
+    displayName: given('displayName') ? textOf(body, 'displayName') : (before?.displayName ?? ''),
+    preferredAuthenticationProtocol: protocol,
+    issuerUri: given('issuerUri') ? textOf(body, 'issuerUri') : (before?.issuerUri ?? ''),
+    passiveSignInUri: given('passiveSignInUri')
+      ? addressOf(body, 'passiveSignInUri')
+      : (before?.passiveSignInUri ?? ''),
+    metadataExchangeUri: isText(body.metadataExchangeUri)
+      ? addressOf(body, 'metadataExchangeUri')
+      : (before?.metadataExchangeUri ?? null),
+    signingCertificates: isText(certificate) ? [certificate.replace(/\s/g, '')] : (before?.signingCertificates ?? []),
+    domains: given('domains') ? await domainsOf(body, directory, before?.domains ?? []) : (before?.domains ?? []),
+  };
+}
+
+function providerView(each: SocialIdentityProvider): JsonObject {
+  return {
+    '@odata.type': '#microsoft.graph.socialIdentityProvider',
+    id: each.id,
+    displayName: each.displayName,
+    identityProviderType: each.identityProviderType,
+    clientId: each.clientId,
+    // Write-only.
+    clientSecret: '****',
+  };
+}
+
+const builtIn = (
+  [
+    ['AADSignup-OAUTH', 'Directory Sign up', 'AADSignup'],
+    ['MSASignup-OAUTH', 'MicrosoftAccount', 'MicrosoftAccount'],
+    ['EmailOtpSignup-OAUTH', 'Email One Time Passcode', 'EmailOTP'],
+  ] as const
+).map(([id, displayName, identityProviderType]) => ({
+  '@odata.type': '#microsoft.graph.builtInIdentityProvider',
+  ...{ id, displayName, identityProviderType },
+}));
+
+function providerOf(body: JsonObject): SocialIdentityProvider {
+  if (body.identityProviderType !== 'Google') throw wrong('identityProviderType');
+  return {
+    id: 'Google-OAUTH',
+    displayName: body.displayName === undefined ? 'Google' : textOf(body, 'displayName'),
+    identityProviderType: 'Google',
+    clientId: textOf(body, 'clientId'),
+    clientSecret: textOf(body, 'clientSecret'),
+    issuer: 'https://accounts.google.com',
+  };
+}
+
+const federationRoutes: readonly GraphRoute[] = [
+  {
+    method: 'GET',
+    path: `/directory/federationConfigurations/${federationType}`,
+    permissions: read,
+    async handle({ directory, url, headers }) {
+      const properties = ['id', 'displayName', 'issuerUri', 'preferredAuthenticationProtocol', 'domains'];
+      const query = readQuery(url.searchParams, headers, { type: federationType, properties, isDirectory: false });
+      const all = (await directory.federationConfigurations.list()).map(federationView);
+      const about = { context: context(`directory/federationConfigurations/${federationType}`), url };
+      return {
+        status: 200,
+        body: await collect(
+          fromBeginning(() => all),
+          query,
+          { ...about, project: (each) => each },
+        ),
+      };
+    },
+  },
+  {
+    method: 'POST',
+    path: `/directory/federationConfigurations/${federationType}`,
+    permissions: write,
+    roles,
+    async handle(request) {
+      const made = await request.directory.federationConfigurations.create(await federationOf(request));
+      return { status: 201, body: federationView(made) };
+    },
+  },
+  {
+    method: 'PATCH',
+    path: '/directory/federationConfigurations/{id}',
+    permissions: write,
+    roles,
+    async handle(request) {
+      const { federationConfigurations } = request.directory;
+      const before = await federationConfigurations.get(request.parameters.id ?? '');
+      if (before === undefined) throw notFound(request.parameters.id ?? '');
+      const after = await federationOf(request, before);
+      await federationConfigurations.change(before.id, () => after);
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/directory/federationConfigurations/{id}',
+    permissions: write,
+    roles,
+    async handle({ directory, parameters: { id = '' } }) {
+      if (!(await directory.federationConfigurations.remove(id))) throw notFound(id);
+      return { status: 204 };
+    },
+  },
+];
+
+/** `/directory/federationConfigurations`, `/identity/identityProviders`: changes count at the next sign-in. */
+export const identityProviderRoutes: readonly GraphRoute[] = [
+  ...federationRoutes,
+  {
+    method: 'GET',
+    path: '/identity/identityProviders',
+    permissions: read,
+    async handle({ directory }) {
+      const social = (await directory.socialIdentityProviders.list()).map(providerView);
+      return {
+        status: 200,
+        body: { '@odata.context': context('identity/identityProviders'), value: [...builtIn, ...social] },
+      };
+    },
+  },
+  {
+    method: 'POST',
+    path: '/identity/identityProviders',
+    permissions: write,
+    roles,
+    async handle({ directory, body }) {
+      return { status: 201, body: providerView(await directory.socialIdentityProviders.create(providerOf(body))) };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: '/identity/identityProviders/{id}',
+    permissions: write,
+    roles,
+    async handle({ directory, parameters: { id = '' } }) {
+      if (!(await directory.socialIdentityProviders.remove(id))) throw notFound(id);
+      return { status: 204 };
+    },
+  },
+];
