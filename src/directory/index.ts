@@ -7,6 +7,7 @@
  * Sources: Microsoft Graph v1.0 resources user, application, invitation, organization.
  */
 
+export { brandingSchema, logoUrl, noBranding } from './branding-seed.js';
 export { conditionalAccessPolicyOf, conditionalAccessPolicySchema } from './conditional-access-seed.js';
 export { missingPermissions, type RequestedPermission, recordConsent } from './consents.js';
 export {
@@ -46,6 +47,7 @@ export type {
   RequiredResourceAccess,
 } from './model/application.js';
 export type { AuditEvent, SignInEvent } from './model/audit-event.js';
+export type { Branding } from './model/branding.js';
 export type { ConditionalAccessPolicy, GuestsOrExternalUsers } from './model/conditional-access.js';
 export type {
   AccessTargets,

@@ -39,6 +39,7 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
     kind: 'organization',
     createdDateTime: now,
     ...(seed.privacyProfile === undefined ? {} : { privacyProfile: withoutUndefined(seed.privacyProfile) }),
+    ...(seed.branding === undefined ? {} : { branding: seed.branding }),
     emailOneTimePasscode: seed.authenticationMethodsPolicy.email.allowExternalIdToUseEmailOtp,
     invitationDomains: { allowed: domains.AllowedDomains, blocked: domains.BlockedDomains },
     oneClickPeople: [],

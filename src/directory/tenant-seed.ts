@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { applicationSeed, guid, redirectUri } from './application-seed.js';
+import { brandingSchema } from './branding-seed.js';
 import { conditionalAccessPolicySeed } from './conditional-access-seed.js';
 import { crossTenantAccessSeed } from './cross-tenant-access-seed.js';
 import { groupSeed } from './group-seed.js';
@@ -86,6 +87,7 @@ export const tenantSeedSchema = z.strictObject({
     .strictObject({ contactEmail: z.email().optional(), statementUrl: z.url().optional() })
     .optional()
     .describe('Shown to guests on the permissions page.'),
+  branding: brandingSchema.optional().describe('How sign-in pages and invitation mails look.'),
   authenticationMethodsPolicy: z
     .strictObject({
       email: z

@@ -11,6 +11,7 @@ import { graphMetadata } from './metadata.js';
 import { applicationRoutes } from './resources/applications.js';
 import { auditLogRoutes } from './resources/audit-logs.js';
 import { b2bManagementPolicyRoutes } from './resources/b2b-management-policies.js';
+import { brandingRoutes } from './resources/branding.js';
 import { conditionalAccessRoutes } from './resources/conditional-access.js';
 import { contactRoutes } from './resources/contacts.js';
 import { crossTenantAccessRoutes } from './resources/cross-tenant-access.js';
@@ -64,6 +65,7 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...settingRoutes(deps.catalog.change),
     ...policyRoutes(deps.catalog.change),
     ...contactRoutes,
+    ...brandingRoutes(deps.catalog.change),
     ...b2bManagementPolicyRoutes(deps.catalog.change),
     ...crossTenantAccessRoutes(deps.catalog.change),
   ]);
