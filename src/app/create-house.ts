@@ -161,7 +161,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       faults,
       exportTenant: async (name) => exchange.give(await tenantIdOf(catalog, name)),
       reset,
-      explain: createExplain({ catalog, factsFor }),
+      explain: createExplain({ catalog, clock, factsFor }),
       rotateKeys: (tenant) => rotateKeys(tenant, { catalog, keysOf, tracer: timeline }),
       tokens: createTokenInspector({
         clock,

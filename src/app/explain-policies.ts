@@ -11,9 +11,9 @@ export async function explainPolicies(
   userName: string,
   appId: string | undefined,
   facts: RealmFacts,
-): Promise<JsonObject> {
+): Promise<readonly JsonObject[]> {
   const account = await facts.findHomeAccount(userName);
-  if (account === undefined || account.tenant.id === facts.tenant.id) return {};
+  if (account === undefined || account.tenant.id === facts.tenant.id) return [];
   const { tenant: home, user } = account;
   const directory = await facts.directoryOf(home.id);
   const groups = directory === undefined ? [] : await groupsOf(directory, user.id);
@@ -25,17 +25,15 @@ export async function explainPolicies(
     appId,
   });
   const { allowed, because } = access;
-  return {
-    policies: [
-      {
-        name: 'cross-tenant access',
-        result: allowed ? 'allow' : 'block',
-        because,
-        ...(allowed ? {} : { code: `AADSTS${access.aadsts}` }),
-      },
-      automaticRedemption(decideAutomaticConsent(facts.tenant, home)),
-    ],
-  };
+  return [
+    {
+      name: 'cross-tenant access',
+      result: allowed ? 'allow' : 'block',
+      because,
+      ...(allowed ? {} : { code: `AADSTS${access.aadsts}` }),
+    },
+    automaticRedemption(decideAutomaticConsent(facts.tenant, home)),
+  ];
 }
 
 function automaticRedemption({

@@ -1,12 +1,14 @@
 import type { TenantCatalog } from '#directory';
 import { entraError } from '#errors';
 import { discover, type RealmFacts } from '#home-realm';
-import type { JsonObject } from '#platform';
+import type { Clock, JsonObject } from '#platform';
 import { explainPolicies } from './explain-policies.js';
+import { explainTerms } from './explain-terms.js';
 
 /** The home-realm decision for an address at a tenant, with every rule considered, as `explain` prints it. */
 export function createExplain(deps: {
   readonly catalog: TenantCatalog;
+  readonly clock: Clock;
   readonly factsFor: (tenantSegment: string) => Promise<RealmFacts>;
 }): (question: { readonly tenant?: string; readonly as: string; readonly app?: string }) => Promise<JsonObject> {
   return async ({ tenant, as, app }) => {
@@ -18,6 +20,13 @@ export function createExplain(deps: {
       facts,
     );
     const user = await facts.users.findBy('address', userName);
+    const directory = user === undefined ? undefined : await deps.catalog.directoryOf(facts.tenant.id);
+    const policies = [
+      ...(await explainPolicies(userName, app, facts)),
+      ...(user === undefined || directory === undefined
+        ? []
+        : await explainTerms(directory, { user, appId: app, now: deps.clock.now() })),
+    ];
     return {
       tenant: { id: facts.tenant.id, displayName: facts.tenant.displayName },
       as: userName,
@@ -29,7 +38,7 @@ export function createExplain(deps: {
       ...(decision.kind === 'fail' ? { message: decision.message, ...(decision.code && { code: decision.code }) } : {}),
       because: decision.because,
       considered: decision.considered.map((each) => ({ ...each })),
-      ...(await explainPolicies(userName, app, facts)),
+      ...(policies.length === 0 ? {} : { policies }),
       user:
         user === undefined
           ? null
@@ -39,7 +48,7 @@ export function createExplain(deps: {
               userType: user.userType,
               externalUserState: user.externalUserState,
             },
-      notModelled: ['conditionalAccessPolicies'],
+      notModelled: ['conditionalAccessPolicies other than termsOfUse'],
     };
   };
 }

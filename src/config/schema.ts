@@ -122,6 +122,7 @@ function tenantChecks(
         })),
     ]),
     ...redemptionChecks(tenant, at),
+    ...termsChecks(tenant, at),
     ...tenant.identityProviders.flatMap((provider, each) =>
       unknownPartner(provider.partner, at('identityProviders', each, 'partner')),
     ),
@@ -150,6 +151,33 @@ function redemptionChecks(
       tenant.domains.includes(domain)
         ? []
         : [{ path: at('federatedDomains', each), message: `${domain} is not among the domains of this tenant` }],
+    ),
+  ];
+}
+
+/** Policies ask for agreements that are there; each agreement and policy has a name of its own. */
+function termsChecks(
+  { termsOfUse, conditionalAccessPolicies }: Config['tenants'][number],
+  at: (...path: (string | number)[]) => (string | number)[],
+): readonly CrossProblem[] {
+  const known = termsOfUse.flatMap(({ id, displayName }) => [id?.toLowerCase(), displayName]);
+  const namesOf = (list: readonly { readonly displayName: string }[]) => list.map((each) => each.displayName);
+  return [
+    ...duplicates(namesOf(termsOfUse), 'displayName', (each) => at('termsOfUse', each, 'displayName')),
+    ...duplicates(namesOf(conditionalAccessPolicies), 'displayName', (each) =>
+      at('conditionalAccessPolicies', each, 'displayName'),
+    ),
+    ...conditionalAccessPolicies.flatMap((policy, index) =>
+      policy.grantControls.termsOfUse.flatMap((name, each) =>
+        known.includes(name) || known.includes(name.toLowerCase())
+          ? []
+          : [
+              {
+                path: at('conditionalAccessPolicies', index, 'grantControls', 'termsOfUse', each),
+                message: `there is no agreement "${name}" under termsOfUse`,
+              },
+            ],
+      ),
     ),
   ];
 }

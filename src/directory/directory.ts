@@ -3,12 +3,14 @@ import { type AuditLogs, createAuditLogs } from './audit-log.js';
 import { followsRule } from './dynamic-group.js';
 import type { AppRoleAssignment } from './model/app-role-assignment.js';
 import type { Application } from './model/application.js';
+import type { ConditionalAccessPolicy } from './model/conditional-access.js';
 import type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';
 import type { DeletedGroup, Group } from './model/group.js';
 import type { Invitation } from './model/invitation.js';
 import type { OrgContact } from './model/org-contact.js';
 import type { PermissionGrant } from './model/permission-grant.js';
 import type { Tenant } from './model/tenant.js';
+import type { Agreement, AgreementAcceptance } from './model/terms-of-use.js';
 import type { DeletedUser, User } from './model/user.js';
 import type { Repository } from './repository.js';
 import { createStoreRepository } from './store-repository.js';
@@ -33,6 +35,9 @@ export interface Directory {
   readonly permissionGrants: Repository<PermissionGrant, 'client'>;
   readonly federationConfigurations: Repository<FederationConfiguration, 'domain' | 'issuer'>;
   readonly socialIdentityProviders: Repository<SocialIdentityProvider, 'type'>;
+  readonly conditionalAccessPolicies: Repository<ConditionalAccessPolicy>;
+  readonly agreements: Repository<Agreement>;
+  readonly agreementAcceptances: Repository<AgreementAcceptance, 'agreement' | 'user'>;
 }
 
 /** The directory of a tenant on the store. */
@@ -99,6 +104,20 @@ export function createDirectory(store: Store, tenant: Tenant): Directory {
       store,
       prefix: prefix('social-identity-providers'),
       indexes: { type: { values: (provider) => [provider.identityProviderType] } },
+    }),
+    conditionalAccessPolicies: createStoreRepository<ConditionalAccessPolicy>({
+      store,
+      prefix: prefix('conditional-access-policies'),
+      indexes: {},
+    }),
+    agreements: createStoreRepository<Agreement>({ store, prefix: prefix('agreements'), indexes: {} }),
+    agreementAcceptances: createStoreRepository<AgreementAcceptance, 'agreement' | 'user'>({
+      store,
+      prefix: prefix('agreement-acceptances'),
+      indexes: {
+        agreement: { values: (acceptance) => [acceptance.agreementId] },
+        user: { values: (acceptance) => [acceptance.userId] },
+      },
     }),
   };
 }

@@ -82,6 +82,43 @@ const delegated: readonly (readonly [value: string, type: 'User' | 'Admin', titl
     'Allows the app to change cross-tenant access policies on your behalf.',
   ],
   [
+    'Policy.ReadWrite.ConditionalAccess',
+    'Admin',
+    "Read and write your organization's conditional access policies",
+    'Allows the app to change Conditional Access policies on your behalf.',
+  ],
+  ['Agreement.Read.All', 'Admin', 'Read all terms of use agreements', 'Allows the app to read terms of use.'],
+  [
+    'Agreement.ReadWrite.All',
+    'Admin',
+    'Read and write all terms of use agreements',
+    'Allows the app to change terms of use on your behalf.',
+  ],
+  [
+    'AgreementAcceptance.Read',
+    'User',
+    'Read user terms of use acceptance statuses',
+    'Allows the app to see which terms of use you have accepted.',
+  ],
+  [
+    'AgreementAcceptance.Read.All',
+    'Admin',
+    'Read terms of use acceptance statuses that user can access',
+    'Allows the app to see who has accepted terms of use.',
+  ],
+  [
+    'OrganizationalBranding.Read.All',
+    'Admin',
+    'Read organizational branding information',
+    'Allows the app to read how sign-in pages look.',
+  ],
+  [
+    'OrganizationalBranding.ReadWrite.All',
+    'Admin',
+    'Read and write organizational branding information',
+    'Allows the app to change how sign-in pages look.',
+  ],
+  [
     'RoleManagement.ReadWrite.Directory',
     'Admin',
     'Read and write directory roles',
@@ -137,6 +174,11 @@ const applicationRoles = [
   'Policy.ReadWrite.B2BManagementPolicy',
   'Policy.ReadWrite.ConditionalAccess',
   'Policy.ReadWrite.CrossTenantAccess',
+  'Agreement.Read.All',
+  'Agreement.ReadWrite.All',
+  'AgreementAcceptance.Read.All',
+  'OrganizationalBranding.Read.All',
+  'OrganizationalBranding.ReadWrite.All',
 ];
 
 /** Microsoft Graph as every tenant has it: v1 tokens, its well-known app id. */

@@ -7,6 +7,8 @@
  * Sources: Microsoft Graph v1.0 resources user, application, invitation, organization.
  */
 
+export { brandingSchema, logoUrl, noBranding } from './branding-seed.js';
+export { conditionalAccessPolicyOf, conditionalAccessPolicySchema } from './conditional-access-seed.js';
 export { missingPermissions, type RequestedPermission, recordConsent } from './consents.js';
 export {
   type ConsumerPerson,
@@ -45,6 +47,8 @@ export type {
   RequiredResourceAccess,
 } from './model/application.js';
 export type { AuditEvent, SignInEvent } from './model/audit-event.js';
+export type { Branding } from './model/branding.js';
+export type { ConditionalAccessPolicy, GuestsOrExternalUsers } from './model/conditional-access.js';
 export type {
   AccessTargets,
   B2bSetting,
@@ -60,6 +64,7 @@ export type { Invitation, InvitationMessage } from './model/invitation.js';
 export type { OrgContact } from './model/org-contact.js';
 export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';
+export type { Agreement, AgreementAcceptance, AgreementFile } from './model/terms-of-use.js';
 export type { AssignedLicense, DeletedUser, ExternalCredential, ObjectIdentity, User } from './model/user.js';
 export { newApplication } from './new-application.js';
 export { invitationPortalAppId, isOwnApplication, myAppsAppId } from './own-applications.js';
@@ -78,5 +83,14 @@ export {
   type TenantCatalog,
 } from './tenant-catalog.js';
 export { type TenantSeed, tenantSeedSchema } from './tenant-seed.js';
+export {
+  agreementFileOf,
+  agreementFileSchema,
+  agreementOf,
+  agreementSchema,
+  agreementSettingsSchema,
+  mostAgreements,
+  withFile,
+} from './terms-of-use-seed.js';
 export { credentialKey, identityKey, type UserIndex } from './user-indexes.js';
 export { pageOfUsers, type UserPage, type UserQuestion } from './user-pages.js';

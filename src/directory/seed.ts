@@ -8,6 +8,7 @@ import type { FederationConfiguration } from './model/federation.js';
 import type { Group } from './model/group.js';
 import { newSeedId } from './seed-id.js';
 import { applicationOf, newMember } from './seed-objects.js';
+import { seedTermsOfUse } from './seed-terms-of-use.js';
 import type { TenantCatalog } from './tenant-catalog.js';
 import type { TenantSeed } from './tenant-seed.js';
 
@@ -38,6 +39,7 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
     kind: 'organization',
     createdDateTime: now,
     ...(seed.privacyProfile === undefined ? {} : { privacyProfile: withoutUndefined(seed.privacyProfile) }),
+    ...(seed.branding === undefined ? {} : { branding: seed.branding }),
     emailOneTimePasscode: seed.authenticationMethodsPolicy.email.allowExternalIdToUseEmailOtp,
     invitationDomains: { allowed: domains.AllowedDomains, blocked: domains.BlockedDomains },
     oneClickPeople: [],
@@ -80,6 +82,7 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
     await directory.permissionGrants.create({ id, clientAppId, resourceAppId, consentType, principalId: null, scopes });
   }
   await seedRealms(seed, directory, deps);
+  await seedTermsOfUse(seed, directory);
   return directory;
 }
 

@@ -1,8 +1,11 @@
 import { z } from 'zod';
 import { applicationSeed, guid, redirectUri } from './application-seed.js';
+import { brandingSchema } from './branding-seed.js';
+import { conditionalAccessPolicySeed } from './conditional-access-seed.js';
 import { crossTenantAccessSeed } from './cross-tenant-access-seed.js';
 import { groupSeed } from './group-seed.js';
 import { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
+import { agreementSeed, mostAgreements } from './terms-of-use-seed.js';
 import { userSeed } from './user-seed.js';
 
 const domain = z
@@ -84,6 +87,7 @@ export const tenantSeedSchema = z.strictObject({
     .strictObject({ contactEmail: z.email().optional(), statementUrl: z.url().optional() })
     .optional()
     .describe('Shown to guests on the permissions page.'),
+  branding: brandingSchema.optional().describe('How sign-in pages and invitation mails look.'),
   authenticationMethodsPolicy: z
     .strictObject({
       email: z
@@ -139,6 +143,15 @@ export const tenantSeedSchema = z.strictObject({
   crossTenantAccessPolicy: crossTenantAccessSeed
     .prefault({})
     .describe('Who may vouch for guests, and for which tenants the permissions page is skipped.'),
+  termsOfUse: z
+    .array(agreementSeed)
+    .max(mostAgreements)
+    .default([])
+    .describe('Agreements; people are asked where a Conditional Access policy names them.'),
+  conditionalAccessPolicies: z
+    .array(conditionalAccessPolicySeed)
+    .default([])
+    .describe('Only the grant control termsOfUse is modelled; anything else is refused.'),
   redemptionMode: z
     .enum(['current', 'classic'])
     .default('current')

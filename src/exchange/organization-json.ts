@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import {
+  brandingSchema,
   crossTenantAccessDefaultSchema,
   crossTenantAccessPartnerSchema,
   limitedGuestRoleId,
@@ -25,6 +26,7 @@ const state = z.looseObject({
   crossTenantAccessPolicy: z
     .object({ default: crossTenantAccessDefaultSchema, partners: z.array(crossTenantAccessPartnerSchema) })
     .optional(),
+  branding: brandingSchema.optional(),
   redemptionMode: z.enum(['current', 'classic']).optional(),
   federatedDomains: z.array(z.string()).optional(),
   allowEmailVerifiedUsersToJoinOrganization: z.boolean().optional(),

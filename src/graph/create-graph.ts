@@ -11,6 +11,8 @@ import { graphMetadata } from './metadata.js';
 import { applicationRoutes } from './resources/applications.js';
 import { auditLogRoutes } from './resources/audit-logs.js';
 import { b2bManagementPolicyRoutes } from './resources/b2b-management-policies.js';
+import { brandingRoutes } from './resources/branding.js';
+import { conditionalAccessRoutes } from './resources/conditional-access.js';
 import { contactRoutes } from './resources/contacts.js';
 import { crossTenantAccessRoutes } from './resources/cross-tenant-access.js';
 import { deletedItemRoutes } from './resources/deleted-items.js';
@@ -24,6 +26,7 @@ import { membershipRoutes } from './resources/memberships.js';
 import { organizationRoutes, policyRoutes } from './resources/organization.js';
 import { revocationRoutes } from './resources/revocation.js';
 import { settingRoutes } from './resources/settings.js';
+import { termsOfUseRoutes } from './resources/terms-of-use.js';
 import { userLifecycleRoutes } from './resources/user-lifecycle.js';
 import { userRoutes } from './resources/users.js';
 import type { GraphAnswer, GraphCaller, GraphRequest, GraphRoute } from './route.js';
@@ -56,10 +59,13 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...directoryRoleRoutes,
     ...organizationRoutes,
     ...auditLogRoutes,
+    ...conditionalAccessRoutes,
+    ...termsOfUseRoutes,
     ...identityProviderRoutes,
     ...settingRoutes(deps.catalog.change),
     ...policyRoutes(deps.catalog.change),
     ...contactRoutes,
+    ...brandingRoutes(deps.catalog.change),
     ...b2bManagementPolicyRoutes(deps.catalog.change),
     ...crossTenantAccessRoutes(deps.catalog.change),
   ]);

@@ -124,10 +124,12 @@ async function walkPages(browser: HeadlessBrowser, first: HeadlessPage, options:
     const complaint = page.html.querySelector('[role=alert]')?.text.trim();
     if (complaint !== undefined && complaint !== '') throw new SignInStopped(complaint, trace, steps);
     const fill = await fillFor(page, options);
-    if (fill === undefined || before === `${title}${page.url}${JSON.stringify(fill)}`) {
+    // The same page, answered the same way again: it goes nowhere.
+    const now = `${page.url}${page.html.querySelector('main')?.text ?? title}${JSON.stringify(fill)}`;
+    if (fill === undefined || before === now) {
       throw new SignInStopped(`Cannot go on from "${title}" at ${page.url}`, trace, steps);
     }
-    before = `${title}${page.url}${JSON.stringify(fill)}`;
+    before = now;
     page = await browser.submit(page, fill);
   }
   throw new SignInStopped(`More than ${mostPages} pages`, trace, steps);
@@ -146,6 +148,7 @@ async function fillFor(
   if (has('input[name=passwd]')) return { passwd: options.password ?? 'Passw0rd!' };
   if (has('input[name=otc]')) return { otc: await readCode(options) };
   if (has('button[name=send]')) return { send: '1' };
+  if (has('button[name=view]')) return { view: '1' };
   if (has('button[name=answer][value=accept]')) return { answer: 'accept' };
   // Members are asked whether to stay signed in; this browser is gone in a moment.
   if (has('#KmsiCheckboxField')) return { answer: 'no' };

@@ -1,4 +1,4 @@
-import type { Invitation, Tenant, User } from '#directory';
+import { type Invitation, logoUrl, type Tenant, type User } from '#directory';
 import type { Mail } from '#platform';
 import type { Renderer } from '#web';
 import type { Inviter } from './invitation-request.js';
@@ -37,6 +37,8 @@ export function invitationMail(renderer: Renderer, facts: InvitationMailFacts): 
     unsubscribeUrl,
     privacyUrl: tenant.privacyProfile?.statementUrl,
     guest: guest.displayName,
+    logo: logoUrl(tenant.branding?.bannerLogo) ?? logoUrl(tenant.branding?.squareLogo),
+    color: tenant.branding?.backgroundColor,
   };
   const cc = invitation.message.ccRecipients.flatMap(({ address }) => (address ? [address] : []));
   return {

@@ -33,7 +33,7 @@ export async function createEngine(library: EngineLibrary, tenantId: string, dep
   const tracer = deps.tracer.within({ tenantId });
   const directoryOf = () => deps.catalog.directoryOf(tenantId);
   const grantFacts = createGrantFacts(deps.store);
-  const engine = createEngineContext(directoryOf);
+  const engine = createEngineContext(directoryOf, deps.clock);
   const otherDirectory = async (id: string) =>
     (await deps.catalog.find(id)) === undefined ? undefined : deps.catalog.directoryOf(id);
   const provider = await createProvider(library, tenantId, deps, { directoryOf, grantFacts, engine });
@@ -45,7 +45,7 @@ export async function createEngine(library: EngineLibrary, tenantId: string, dep
     engine,
     tracer,
   });
-  registerRefreshGrant(provider, { tenantId, directoryOf, otherDirectory, grantFacts });
+  registerRefreshGrant(provider, { clock: deps.clock, tenantId, directoryOf, otherDirectory, grantFacts });
   registerOnBehalfOfGrant(provider, { ...deps, tenantId, directoryOf, grantFacts });
   registerPasswordGrant(provider, { ...deps, tenantId, directoryOf, grantFacts });
   replaceTokens(provider, { ...deps, tenantId, directoryOf, grantFacts, tracer });

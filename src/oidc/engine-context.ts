@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import type { KoaContextWithOIDC } from 'oidc-provider';
 import type { Authentication } from '#claims';
 import type { Application, Directory, RequestedPermission } from '#directory';
+import type { Clock } from '#platform';
 import type { SilentChoice } from '#signin';
 import { askedPermissions, readScopes, type ScopeRequest } from './scopes.js';
 
@@ -20,12 +21,13 @@ export interface EngineContext {
   /** Whom the browser's session stood for, once it was looked at. */
   silentChoice(ctx: Context): SilentChoice | undefined;
   rememberSilentChoice(ctx: Context, choice: SilentChoice, authentication: Authentication | undefined): void;
+  now(): Date;
   /** How the person of this request signed in: by session, or just now. */
   authentication(ctx: KoaContextWithOIDC): Authentication | undefined;
 }
 
 /** The context of one tenant's engine. Requests are weakly held: they go with their Koa context. */
-export function createEngineContext(directoryOf: () => Promise<Directory>): EngineContext {
+export function createEngineContext(directoryOf: () => Promise<Directory>, clock: Clock): EngineContext {
   const silent = new WeakMap<
     object,
     { readonly choice: SilentChoice; readonly authentication: Authentication | undefined }
@@ -41,6 +43,7 @@ export function createEngineContext(directoryOf: () => Promise<Directory>): Engi
   };
 
   return {
+    now: () => clock.now(),
     request(ctx) {
       const known = requests.get(ctx.req) ?? read(ctx);
       requests.set(ctx.req, known);

@@ -2,6 +2,7 @@ import type { KoaContextWithOIDC, Provider, RefreshToken } from 'oidc-provider';
 import { type Application, type Directory, missingPermissions, rolesOf, type User } from '#directory';
 import { entraError } from '#errors';
 import { newId } from '#platform';
+import { outstandingTerms } from '#signin';
 import type { GrantFacts, GrantFactsStore } from './grant-facts.js';
 import { accessTokenSeconds, requestedIndicators, spellings } from './resources.js';
 import { askedPermissions, graphAppId, oidcScopeNames, readScopes, type ScopeRequest } from './scopes.js';
@@ -13,6 +14,7 @@ export interface TokenOrder {
   readonly user: User;
   /** With the scope that is asked now. */
   readonly facts: GrantFacts;
+  readonly now: Date;
   /** What to put into the new refresh token: the one that was shown, a new one, or nothing. */
   readonly refreshToken: { readonly renewed: RefreshToken } | 'new' | 'none';
 }
@@ -29,7 +31,7 @@ export interface IssuedTokens {
 
 /**
  * Issues tokens for a person who is not at the browser. Throws AADSTS50057 and 50173 where the account went,
- * 50105 where an assignment is needed, 65001 where nobody has consented.
+ * 50105 where an assignment is needed, 50158 where terms of use are to be accepted, 65001 where nobody has consented.
  */
 export async function issueTokens(
   provider: Provider,
@@ -40,7 +42,7 @@ export async function issueTokens(
   const { directory, client, user, facts } = order;
   if (!user.accountEnabled) throw entraError(50057);
   const scopes = await readScopes(facts.scope, directory, client);
-  await checkAllowed(directory, client, user, scopes);
+  await checkAllowed(order, scopes);
 
   // The tokens have facts of their own: this scope, the same person.
   const grantId = newId();
@@ -60,11 +62,13 @@ export async function issueTokens(
   };
 }
 
-async function checkAllowed(directory: Directory, client: Application, user: User, scopes: ScopeRequest) {
+async function checkAllowed({ directory, client, user, now }: TokenOrder, scopes: ScopeRequest) {
   const about = { appId: client.appId, appName: client.displayName };
   if (client.appRoleAssignmentRequired && !(await rolesOf(directory, client, user.id)).isAssigned) {
     throw entraError(50105, { ...about, account: user.mail ?? user.userPrincipalName });
   }
+  const appIds = [client.appId, ...scopes.resources.map((each) => each.resource.appId)];
+  if ((await outstandingTerms(directory, { user, appIds, now })).outstanding.length > 0) throw entraError(50158);
   const asked = askedPermissions(scopes, client);
   const missing = await missingPermissions(directory, { clientAppId: client.appId, userId: user.id, asked });
   if (missing.length > 0) throw entraError(65001, about);

@@ -55,6 +55,7 @@ async function exchange(provider: Provider, ctx: KoaContextWithOIDC, deps: OnBeh
       directory,
       client,
       user,
+      now: deps.clock.now(),
       facts: { ...kept, platform: undefined, scope, ...(askedClaims === undefined ? {} : { askedClaims }) },
       refreshToken: scope.split(' ').includes('offline_access') ? 'new' : 'none',
     },

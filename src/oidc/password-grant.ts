@@ -53,6 +53,7 @@ async function signIn(provider: Provider, ctx: KoaContextWithOIDC, deps: Passwor
       directory,
       client,
       user,
+      now: deps.clock.now(),
       facts: {
         tenantId: tenant.id,
         userId: user.id,

@@ -1,6 +1,7 @@
 import type { interactionPolicy } from 'oidc-provider';
 import { missingPermissions } from '#directory';
 import { aadstsText } from '#errors';
+import { outstandingTerms } from '#signin';
 import type { EngineContext } from './engine-context.js';
 import type { EngineLibrary } from './load-engine-library.js';
 
@@ -39,15 +40,23 @@ export function createPrompts(library: EngineLibrary, engine: EngineContext): in
     return (await missingPermissions(directory, { clientAppId: client.appId, userId: accountId, asked })).length > 0;
   });
 
+  const termsOutstanding = new Check('terms_outstanding', describe(50158), 'interaction_required', async (ctx) => {
+    const { directory, client, asked } = await engine.request(ctx);
+    const user = await directory.users.get(ctx.oidc.session?.accountId ?? '');
+    if (user === undefined) return false;
+    const appIds = [client.appId, ...asked.map((each) => each.resourceAppId)];
+    return (await outstandingTerms(directory, { user, appIds, now: engine.now() })).outstanding.length > 0;
+  });
+
   policy.add(new Prompt({ name: 'create', requestable: true }));
   policy.add(new Prompt({ name: 'select_account', requestable: true }));
   policy.add(
     new Prompt({ name: 'login', requestable: true }, noSuchSession, otherSession, noSession, ambiguous, tooOld),
   );
-  policy.add(new Prompt({ name: 'consent', requestable: true }, notConsented));
+  policy.add(new Prompt({ name: 'consent', requestable: true }, termsOutstanding, notConsented));
   return policy;
 }
 
-function describe(number: 50058 | 16000 | 65001 | 16002 | 160021): string {
+function describe(number: 50058 | 16000 | 65001 | 50158 | 16002 | 160021): string {
   return `AADSTS${number}: ${aadstsText(number)}`;
 }

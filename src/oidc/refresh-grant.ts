@@ -2,6 +2,7 @@ import type { KoaContextWithOIDC, Provider, RefreshToken } from 'oidc-provider';
 import { identityProviderName } from '#claims';
 import { type Application, type Directory, isSignInRevoked, type User } from '#directory';
 import { type EntraError, entraError } from '#errors';
+import type { Clock } from '#platform';
 import { type CrossTenantQuestion, redeem } from '#redemption';
 import type { GrantFacts, GrantFactsStore } from './grant-facts.js';
 import { issueTokens } from './issue-tokens.js';
@@ -9,6 +10,7 @@ import type { TokenRequestFacts } from './token-endpoint.js';
 
 /** What the grant needs. */
 export interface RefreshGrantDeps {
+  readonly clock: Clock;
   readonly tenantId: string;
   readonly directoryOf: () => Promise<Directory>;
   readonly otherDirectory: (tenantId: string) => Promise<Directory | undefined>;
@@ -64,6 +66,7 @@ async function refresh(provider: Provider, ctx: KoaContextWithOIDC, deps: Refres
       directory,
       client,
       user,
+      now: deps.clock.now(),
       facts: { ...here, scope, ...(askedClaims === undefined ? {} : { askedClaims }) },
       // Of another tenant: a token of this one, that goes back to the facts just made.
       refreshToken: isHere || facts.platform === 'spa' ? { renewed: presented } : 'new',

@@ -76,7 +76,8 @@ async function forAnotherResource(
   if (user === undefined) return;
   // The id_token and the refresh token of the code stay: they are for the client, not for an API.
   const scope = request.scope.replace(/\bopenid\b/, '').trim();
-  const order = { directory, client: request.client, user, facts: { ...facts, scope }, refreshToken: 'none' as const };
+  const about = { directory, client: request.client, user, now: deps.clock.now() };
+  const order = { ...about, facts: { ...facts, scope }, refreshToken: 'none' as const };
   const issued = await issueTokens(provider, ctx, order, deps.grantFacts);
   ctx.body = { ...(ctx.body as EngineAnswer), ...issued };
 }

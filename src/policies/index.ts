@@ -4,7 +4,8 @@
  * Each policy is a folder with one `decide` that gets settings and facts and answers with its reason; no
  * I/O, no clock, no throw. The room that asks acts on the answer.
  *
- * Sources: entra-docs external-id/allow-deny-list, cross-tenant-access-overview, includes/automatic-redemption-include.
+ * Sources: entra-docs external-id/allow-deny-list, cross-tenant-access-overview, includes/automatic-redemption-include,
+ * conditional-access/terms-of-use.
  */
 export { type AutomaticConsentDecision, decideAutomaticConsent } from './automatic-consent/decide.js';
 export {
@@ -14,4 +15,5 @@ export {
 } from './cross-tenant-access/decide.js';
 export { decideInvitationDomain, type InvitationDomainDecision } from './invitation-domains/decide.js';
 export { decideSelfServiceAccount, type SelfServiceDecision } from './self-service-account/decide.js';
+export { acceptedUntil, decideTermsOfUse, type TermsOfUseDecision } from './terms-of-use/decide.js';
 export { type InviterDecision, mayInvite } from './who-may-invite/decide.js';

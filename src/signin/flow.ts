@@ -3,6 +3,7 @@ import { logSignIn } from './sign-in-log.js';
 import type { SignInState } from './state.js';
 import type { SignInStep, StepDeps, StepOutcome, Visit } from './step.js';
 import { acceptPermissions } from './steps/accept-permissions.js';
+import { acceptTerms } from './steps/accept-terms.js';
 import { askUserName } from './steps/ask-user-name.js';
 import { chooseAccountType } from './steps/choose-account-type.js';
 import { chooseProvider } from './steps/choose-provider.js';
@@ -27,6 +28,7 @@ export const signInSteps: readonly SignInStep[] = [
   redeemIdentity, //     who is that in this tenant?
   staySignedIn, //       members: outlive the browser?
   acceptPermissions, //  first time as a guest: the organisation's permissions
+  acceptTerms, //        terms of use, where Conditional Access asks for them
   consent, //            what may the application do?
   finish,
 ];

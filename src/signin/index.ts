@@ -18,6 +18,7 @@ export {
 } from './browser-session.js';
 export { chooseSilently, type SilentChoice } from './choose-silently.js';
 export type { InteractionPort } from './interaction-port.js';
+export { outstandingTerms } from './outstanding-terms.js';
 export { accountTypePage, pickAccountPage, userNamePage } from './pages.js';
 export { createSignInRoutes, type SignInRoutesDeps } from './routes.js';
 export type { SignInRequest, SignInResult } from './sign-in-request.js';

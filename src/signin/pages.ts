@@ -42,6 +42,19 @@ export const permissionsPage = definePage<{
   readonly contactEmail?: string;
 }>('signin/permissions');
 
+export const termsOfUsePage = definePage<{
+  readonly name: string;
+  readonly language: string;
+  readonly account: string;
+  /** It must be opened before it can be accepted, and has not been. */
+  readonly mustView: boolean;
+  readonly viewed: boolean;
+  readonly text?: string;
+  /** Base64. */
+  readonly pdf?: { readonly fileName: string; readonly data: string };
+  readonly error?: string;
+}>('signin/terms-of-use');
+
 export const consentPage = definePage<{
   readonly appName: string;
   readonly account: string;

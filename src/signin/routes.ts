@@ -2,10 +2,12 @@ import { timingSafeEqual } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { type EntraError, entraError } from '#errors';
+import type { Realm } from '#home-realm';
 import { newOpaqueToken, type Tracer } from '#platform';
 import { type Chrome, type Renderer, readForm } from '#web';
 import { runFlow } from './flow.js';
 import type { InteractionPort } from './interaction-port.js';
+import { pageBranding } from './page-branding.js';
 import { createReturnRoutes, eachOnce } from './return-routes.js';
 import { beginning, type SignInState, startOver } from './state.js';
 import type { StateStore } from './state-store.js';
@@ -61,7 +63,7 @@ async function visit(ctx: Context, deps: SignInRoutesDeps, tenantId: string, id:
     case 'show':
       await deps.states.save(outcome.state);
       ctx.type = 'html';
-      ctx.body = deps.renderer.page(outcome.page, chromeOf(outcome.state, stepDeps));
+      ctx.body = deps.renderer.page(outcome.page, await chromeOf(outcome.state, stepDeps));
       ctx.status = outcome.page.status;
       return;
     case 'leave':
@@ -120,17 +122,25 @@ function isSame(given: string, expected: string): boolean {
   return a.length === b.length && timingSafeEqual(a, b);
 }
 
-function chromeOf(state: SignInState, { directory, origin }: StepDeps): Chrome {
+/** While credentials are asked for the page is the home tenant's; before and after it is this tenant's. */
+async function chromeOf(state: SignInState, { directory, realmFacts, origin }: StepDeps): Promise<Chrome> {
   const { request, canary, realm } = state;
   const { oneClickPeople } = directory.tenant;
+  const atHome = realm?.kind === 'entra' && state.identity === undefined ? realm : undefined;
+  const home = atHome === undefined ? directory.tenant : await realmFacts.findTenant(tenantOf(atHome));
   return {
-    organisation:
-      realm?.kind === 'entra' && state.identity === undefined ? realm.displayName : directory.tenant.displayName,
+    organisation: atHome?.displayName ?? directory.tenant.displayName,
+    ...(home === undefined ? {} : pageBranding(home)),
     action: `/${request.tenantId}/signin/${request.id}`,
     canary,
     traceUrl: `${origin}/traces/${request.id}`,
     ...(oneClickPeople.length > 0 ? { loosenings: ['one-click sign-in (partners.people)'] } : {}),
   };
+}
+
+/** The id or domain that names the tenant of a realm: what stands behind the kind of provider. */
+function tenantOf({ providerId }: Realm): string {
+  return providerId.slice(providerId.indexOf(':') + 1);
 }
 
 /** 303 turns the form's POST into a GET; the URLs are ours, a partner's or a registered redirect URI. */

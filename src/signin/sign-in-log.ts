@@ -12,13 +12,19 @@ export async function logSignIn(
     readonly user?: User | undefined;
     readonly ipAddress: string;
     readonly now: Date;
+    /** A Conditional Access policy asked for terms of use. */
+    readonly termsApply?: boolean | undefined;
     readonly error?: { readonly number: number; readonly message: string };
   },
 ): Promise<void> {
-  const { request, identity, user, ipAddress, now, error } = about;
+  const { request, identity, user, ipAddress, now, error, termsApply = false } = about;
   const isGuest = identity.homeAccount?.tenantId !== tenant.id;
   await auditLogs.signIns.record({
     id: newId(),
+    correlationId: request.id,
+    ...(termsApply
+      ? { conditionalAccessStatus: error === undefined ? ('success' as const) : ('failure' as const) }
+      : {}),
     createdDateTime: now.toISOString(),
     userId: user?.id ?? '',
     userDisplayName: user?.displayName ?? identity.displayName ?? identity.email,

@@ -34,6 +34,10 @@ export interface SignInState {
   readonly userId?: string;
   readonly staySignedIn: 'not-asked' | 'ask' | 'answered';
   readonly acceptance: 'not-needed' | 'needed' | 'given';
+  /** `asking`: one was accepted, there may be more; with a file: that one is on screen, and whether it was opened. */
+  readonly terms: 'not-asked' | 'asking' | 'settled' | { readonly fileId: string; readonly viewed: boolean };
+  /** Whether a Conditional Access policy applied; for the log. */
+  readonly termsApply?: boolean;
   readonly consented: boolean;
 }
 
@@ -48,6 +52,7 @@ export function beginning(request: SignInRequest, canary: string): SignInState {
     identityFromSession: false,
     staySignedIn: 'not-asked',
     acceptance: 'not-needed',
+    terms: 'not-asked',
     consented: false,
     ...(hint === undefined ? {} : { userName: hint }),
   };

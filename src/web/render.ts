@@ -6,6 +6,15 @@ import type { Page } from './page.js';
 export interface Chrome {
   /** Name shown above a sign-in form: the tenant whose page this is. */
   readonly organisation?: string;
+  /** How that tenant's pages look; logos as `data:` addresses. */
+  readonly branding?: {
+    readonly bannerLogo?: string;
+    readonly squareLogo?: string;
+    /** `#rrggbb`. */
+    readonly backgroundColor?: string;
+    readonly signInPageText?: string;
+    readonly usernameHintText?: string;
+  };
   /** Where the page's form posts to. */
   readonly action?: string;
   /** Anti-forgery value of the conversation, posted back as `canary`. */

@@ -30,6 +30,8 @@ export interface AuditEvent {
 /** An entry of the sign-in log, with the names of Graph `signIn`. */
 export interface SignInEvent {
   readonly id: string;
+  /** The conversation: attempts of one sign-in share it. */
+  readonly correlationId?: string;
   readonly createdDateTime: string;
   readonly userId: string;
   readonly userDisplayName: string;
@@ -41,5 +43,7 @@ export interface SignInEvent {
   readonly homeTenantId: string | null;
   readonly resourceTenantId: string;
   readonly crossTenantAccessType: 'none' | 'b2bCollaboration';
+  /** Whether a Conditional Access policy let the person in; absent where none applied. */
+  readonly conditionalAccessStatus?: 'success' | 'failure';
   readonly status: { readonly errorCode: number; readonly failureReason: string | null };
 }

@@ -1,3 +1,4 @@
+import type { Branding } from './branding.js';
 import type { CrossTenantAccessPolicy } from './cross-tenant-access.js';
 
 /** An organisation of this server. */
@@ -14,6 +15,8 @@ export interface Tenant {
   readonly createdDateTime: string;
   /** Shown on the permissions page and in mails; Graph `organization.privacyProfile`. */
   readonly privacyProfile?: { readonly contactEmail?: string; readonly statementUrl?: string };
+  /** Of pages and mails; absent for the default look. */
+  readonly branding?: Branding;
   /** Graph `emailAuthenticationMethodConfiguration`; `default` counts as enabled. */
   readonly emailOneTimePasscode: 'default' | 'enabled' | 'disabled';
   /** Graph `b2bManagementPolicy`; an empty list says nothing. */

@@ -14,6 +14,13 @@ export const consentRows = {
     text: "This application is required to be configured with an application-specific signing key. It is either not configured with one, or the key has expired or is not yet valid. Set api.acceptMappedClaims to true to use the tenant's key.",
     provoke: 'a claims-mapping policy without `acceptMappedClaims`',
   },
+  50158: {
+    oauth: 'interaction_required',
+    suberror: 'basic_action',
+    category: 'denied',
+    text: 'External security challenge not satisfied. User will be redirected to another page or authentication provider to satisfy additional authentication challenges.',
+    provoke: '`prompt=none`, or a refresh token, while terms of use are to be accepted',
+  },
   65001: {
     oauth: 'consent_required',
     suberror: 'consent_required',

@@ -9,6 +9,7 @@ const permissions = ['AuditLog.Read.All', 'Directory.ReadWrite.All'];
 const roles = ['Security Administrator', 'Global Reader', 'Reports Reader', 'Security Reader'];
 
 /** Which service writes what (reference-audit-activities). */
+const ofTerms = /terms of use$/i;
 const ofInvitedUsers = /invite|email|external user|viral/i;
 
 /** An entry as Graph `directoryAudit` has it. */
@@ -23,7 +24,11 @@ function auditView(entry: AuditEvent): JsonObject {
     resultReason: entry.resultReason,
     activityDisplayName: entry.activityDisplayName,
     activityDateTime: entry.activityDateTime,
-    loggedByService: isOfInvitedUsers ? 'Invited Users' : 'Core Directory',
+    loggedByService: isOfInvitedUsers
+      ? 'Invited Users'
+      : ofTerms.test(entry.activityDisplayName)
+        ? 'Terms Of Use'
+        : 'Core Directory',
     operationType: entry.operationType,
     initiatedBy: { user: user === null ? null : { ...user }, app: app === null ? null : { ...app } },
     targetResources: entry.targetResources.map((each) => ({ ...each, modifiedProperties: [] })),
@@ -45,8 +50,8 @@ function signInView(entry: SignInEvent): JsonObject {
     appDisplayName: entry.appDisplayName,
     ipAddress: entry.ipAddress,
     clientAppUsed: 'Browser',
-    correlationId: entry.id,
-    conditionalAccessStatus: 'notApplied',
+    correlationId: entry.correlationId ?? entry.id,
+    conditionalAccessStatus: entry.conditionalAccessStatus ?? 'notApplied',
     appliedConditionalAccessPolicies: [],
     isInteractive: true,
     homeTenantId: entry.homeTenantId,

@@ -197,7 +197,7 @@ function partnerAnswer(status: number, partner: CrossTenantAccessPartner): Graph
 }
 
 /** What is given replaces what is there; in a complex property only the members that are given. */
-function merged(current: Readonly<Record<string, unknown>>, given: JsonObject): Record<string, unknown> {
+export function merged(current: Readonly<Record<string, unknown>>, given: JsonObject): Record<string, unknown> {
   const result: Record<string, unknown> = { ...current };
   for (const [name, value] of Object.entries(given)) {
     if (name.includes('@odata.')) continue;
@@ -211,7 +211,8 @@ function isObject(value: unknown): value is JsonObject {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }
 
-function parsed<T>(
+/** What a schema made of a body; throws 400 with its first problem and where it is. */
+export function parsed<T>(
   result:
     | { readonly success: true; readonly data: T }
     | {

@@ -17,7 +17,10 @@ export const finish: SignInStep = {
     tracer.within({ user: identity.email }).record({ step: 'interaction', name: 'signed in', outcome: 'ok' });
     const user = await directory.users.get(userId);
     if (user !== undefined)
-      await logSignIn(directory, { request, identity, user, ipAddress: ctx.ip, now: clock.now() });
+      await logSignIn(directory, {
+        ...{ request, identity, user, ipAddress: ctx.ip, now: clock.now() },
+        termsApply: state.termsApply,
+      });
     return {
       kind: 'done',
       result: {

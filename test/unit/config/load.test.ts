@@ -112,6 +112,21 @@ partners: none
       ),
       /an absolute URI/,
     ],
+    [
+      'a Conditional Access policy with anything but terms of use',
+      tenant(
+        '    conditionalAccessPolicies: [{ displayName: MFA, state: enabled, conditions: { users: { includeUsers: [All] }, applications: { includeApplications: [All] } }, grantControls: { operator: OR, builtInControls: [mfa] } }]\n',
+      ),
+      /builtInControls is not modelled yet/,
+    ],
+    [
+      'terms of use that nobody wrote',
+      tenant(
+        '    conditionalAccessPolicies: [{ displayName: T, state: enabled, conditions: { users: { includeUsers: [All] }, applications: { includeApplications: [All] } }, grantControls: { termsOfUse: [Rules] } }]\n',
+      ),
+      /there is no agreement "Rules" under termsOfUse/,
+    ],
+    ['terms of use without a text', tenant('    termsOfUse: [{ displayName: T, files: [] }]\n'), /needs a file/],
     ['a partner without tenant', tenant('    crossTenantAccessPolicy: { partners: [{}] }\n'), /tenantId/],
   ])('refuses %s', (_, text, problem) => {
     expect(problemsOf(text)).toContainEqual(expect.stringMatching(problem));
