@@ -7,6 +7,7 @@ export const guestOrExternalUserTypes = [
   'otherExternalUser',
   'serviceProvider',
 ] as const;
+/** One of them. */
 export type GuestOrExternalUserType = (typeof guestOrExternalUserTypes)[number];
 
 /** People from outside, of all tenants or of some (Graph `conditionalAccessGuestsOrExternalUsers`). */
