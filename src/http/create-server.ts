@@ -41,6 +41,8 @@ export async function createHttpServer(
   const server = tls === undefined ? createPlain(dispatch) : createSecure({ ...tls, minVersion: 'TLSv1.2' }, dispatch);
   server.headersTimeout = 20_000;
   server.requestTimeout = 60_000;
+  // Longer than clients keep a connection: one that closes while a request is on its way looks like a failure of ours.
+  server.keepAliveTimeout = 65_000;
   server.maxHeadersCount = 100;
   await listen(server, host, port);
   return {
