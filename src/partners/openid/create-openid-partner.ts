@@ -5,9 +5,12 @@ import type * as EngineLibrary from 'oidc-provider';
 import type { Provider } from 'oidc-provider';
 import type { Store } from '#store';
 import { type Renderer, readForm } from '#web';
-import { choosePersonPage, inOrder, refusalPage } from '../pages.js';
+import type { Conduct } from '../misbehaviour/conduct.js';
+import type { PartnerKeys } from '../misbehaviour/keys.js';
+import { choice, choosePersonPage, downPage, refusalPage } from '../pages.js';
 import type { Partner, PartnerPerson } from '../partner.js';
 import { createPartnerAdapter } from './adapter.js';
+import { bendAnswers } from './bend-answers.js';
 
 /** What the partner is made of. */
 export interface OpenIdPartnerOptions {
@@ -21,13 +24,15 @@ export interface OpenIdPartnerOptions {
     readonly redirectUris: readonly string[];
   };
   readonly privateKeyPem: string;
+  readonly keys: PartnerKeys;
+  readonly conduct: Conduct;
   readonly renderer: Renderer;
   readonly store: Store;
 }
 
 /** A Google-like OpenID provider: plain oidc-provider with a page to choose a person. */
 export function createOpenIdPartner(library: typeof EngineLibrary, options: OpenIdPartnerOptions): Partner {
-  const { name, displayName, people, origin } = options;
+  const { name, displayName, people, origin, conduct } = options;
   const prefix = `/partners/${name}`;
   const issuer = `${origin}${prefix}`;
   const provider = new library.Provider(issuer, configuration(options));
@@ -49,6 +54,8 @@ export function createOpenIdPartner(library: typeof EngineLibrary, options: Open
         await finish(ctx, provider, { error: 'access_denied', error_description: 'The person cancelled.' }),
       );
     const person = people.find((each) => each.email === form.person);
+    if (person !== undefined && (await conduct.spend('error-status')) !== undefined)
+      return go(ctx, await finish(ctx, provider, failure));
     if (person !== undefined)
       return go(ctx, await finish(ctx, provider, { login: { accountId: person.email, remember: false }, consent: {} }));
     const hint = interaction.params.login_hint;
@@ -57,9 +64,8 @@ export function createOpenIdPartner(library: typeof EngineLibrary, options: Open
       ctx,
       options,
       choosePersonPage({
-        partner: displayName,
+        ...(await choice({ partner: displayName, people, hint: typeof hint === 'string' ? hint : '' }, conduct)),
         action,
-        people: inOrder(people, typeof hint === 'string' ? hint : undefined),
         fields: [],
       }),
     );
@@ -72,18 +78,22 @@ export function createOpenIdPartner(library: typeof EngineLibrary, options: Open
     signInUrl: `${issuer}/auth`,
     async routes(ctx, next) {
       if (!ctx.path.startsWith(`${prefix}/`)) return next();
+      if ((await conduct.spend('down')) !== undefined) return show(ctx, options, downPage(displayName));
       if (ctx.path.startsWith(`${prefix}/choose/`)) return choose(ctx);
       const outer = ctx.path;
       Object.assign(ctx, { mountPath: prefix });
       ctx.path = outer.slice(prefix.length);
       try {
         await stack(ctx as Parameters<typeof stack>[0], async () => {});
+        await bendAnswers(ctx, options);
       } finally {
         ctx.path = outer;
       }
     },
   };
 }
+
+const failure = { error: 'server_error', error_description: 'The partner has failed.' };
 
 function show(ctx: Context, { renderer }: OpenIdPartnerOptions, page: ReturnType<typeof refusalPage>): void {
   ctx.type = 'html';
