@@ -19,7 +19,7 @@ describe('the parity table', () => {
   it.each(rows.map(([, what, grade, witness]) => [what, grade, witness]))('%s: %s', (_, grade, witness) => {
     expect(['real', 'imitated', 'absent']).toContain(grade);
     if (grade === 'absent') return expect(witness).toBe('');
-    const [, file, words] = /^`([\w/-]+)` (.+)$/.exec(String(witness)) ?? [];
+    const [, file, words] = /^`([\w./-]+)` (.+)$/.exec(String(witness)) ?? [];
     const path = `${root}test/${file}.test.ts`;
     expect([path, existsSync(path)]).toEqual([path, true]);
     expect(readFileSync(path, 'utf8')).toContain(words);
