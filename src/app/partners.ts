@@ -33,7 +33,9 @@ export async function createPartners(
   const { config, store } = deps;
   const seeds = config.partners.flatMap((seed) => {
     const protocol = protocolOf(seed);
-    return protocol === undefined ? [] : [{ ...seed, displayName: seed.displayName ?? seed.name, protocol }];
+    return protocol === undefined
+      ? []
+      : [{ ...seed, displayName: seed.displayName ?? seed.name, protocol, brand: seed.protocol }];
   });
   const controls = createPartnerControls(
     store,
@@ -49,6 +51,7 @@ function protocolOf({ protocol }: PartnerSeed): ControlledPartner['protocol'] | 
     case 'wsFed':
       return protocol;
     case 'google':
+    case 'facebook':
       return 'openId';
     case 'microsoftAccount':
       return undefined;
@@ -56,7 +59,13 @@ function protocolOf({ protocol }: PartnerSeed): ControlledPartner['protocol'] | 
 }
 
 async function createPartner(
-  { name, displayName, protocol, people }: ControlledPartner & Pick<PartnerSeed, 'people'>,
+  {
+    name,
+    displayName,
+    protocol,
+    people,
+    brand,
+  }: ControlledPartner & Pick<PartnerSeed, 'people'> & { readonly brand: PartnerSeed['protocol'] },
   controls: ReturnType<typeof createPartnerControls>,
   { config, origin, library, renderer, store, clock }: PartnersDeps,
 ): Promise<Partner> {
@@ -71,7 +80,14 @@ async function createPartner(
       return createWsFedPartner({ ...shared, signInOrigins, certificate: own.certificate, clock });
     case 'openId': {
       const client = openIdClient(config, name, signInOrigins);
-      return createOpenIdPartner(library, { ...shared, client, privateKeyPem: own.privateKeyPem, store });
+      const refusesWebViews = brand === 'google';
+      return createOpenIdPartner(library, {
+        ...shared,
+        client,
+        privateKeyPem: own.privateKeyPem,
+        store,
+        refusesWebViews,
+      });
     }
   }
 }

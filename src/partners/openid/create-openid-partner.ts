@@ -11,6 +11,7 @@ import { choice, choosePersonPage, downPage, refusalPage } from '../pages.js';
 import type { Partner, PartnerPerson } from '../partner.js';
 import { createPartnerAdapter } from './adapter.js';
 import { bendAnswers } from './bend-answers.js';
+import { isEmbeddedWebView } from './embedded-web-view.js';
 
 /** What the partner is made of. */
 export interface OpenIdPartnerOptions {
@@ -28,7 +29,20 @@ export interface OpenIdPartnerOptions {
   readonly conduct: Conduct;
   readonly renderer: Renderer;
   readonly store: Store;
+  /** As Google does: no sign-in inside of an application's own window. */
+  readonly refusesWebViews: boolean;
 }
+
+/** Google's words for a browser that it does not trust (google-federation, deprecation of web-view sign-in). */
+const webViewPage = (partner: string) =>
+  refusalPage(
+    {
+      partner,
+      reason:
+        'Error 403: disallowed_useragent. You can’t sign in from this screen because this app doesn’t comply with the secure browsers policy. Sign in with the system’s browser, or by device code.',
+    },
+    403,
+  );
 
 /** A Google-like OpenID provider: plain oidc-provider with a page to choose a person. */
 export function createOpenIdPartner(library: typeof EngineLibrary, options: OpenIdPartnerOptions): Partner {
@@ -37,6 +51,8 @@ export function createOpenIdPartner(library: typeof EngineLibrary, options: Open
   const issuer = `${origin}${prefix}`;
   const provider = new library.Provider(issuer, configuration(options));
   const stack = compose(provider.middleware);
+
+  const isPage = (path: string) => path === `${prefix}/auth` || path.startsWith(`${prefix}/choose/`);
 
   const choose = async (ctx: Context) => {
     const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch(() => undefined);
@@ -79,6 +95,8 @@ export function createOpenIdPartner(library: typeof EngineLibrary, options: Open
     async routes(ctx, next) {
       if (!ctx.path.startsWith(`${prefix}/`)) return next();
       if ((await conduct.spend('down')) !== undefined) return show(ctx, options, downPage(displayName));
+      if (options.refusesWebViews && isPage(ctx.path) && isEmbeddedWebView(ctx.get('user-agent')))
+        return show(ctx, options, webViewPage(displayName));
       if (ctx.path.startsWith(`${prefix}/choose/`)) return choose(ctx);
       const outer = ctx.path;
       Object.assign(ctx, { mountPath: prefix });
