@@ -8,7 +8,7 @@ import type { PasswordAttempts, ProviderIo } from '#identity-providers';
 import type { Invitations } from '#invitations';
 import type { KeyRing } from '#keys';
 import { createEngine, createErrandRoutes, createInstanceDiscovery, type EngineLibrary, type Errands } from '#oidc';
-import type { Partner } from '#partners';
+import type { Partner, PartnerControls } from '#partners';
 import type { Clock, Outbound, Tracer } from '#platform';
 import { createAdmin, createBulkPages, createMyAccount, createMyApps, createUnsubscribe } from '#portal';
 import { createBrowserSessions, createSignInRoutes, type StateStore } from '#signin';
@@ -39,6 +39,7 @@ export interface HouseCore {
   readonly attempts: PasswordAttempts;
   readonly states: StateStore;
   readonly partners: readonly Partner[];
+  readonly partnerControls: PartnerControls;
   readonly secrets: { readonly consumerClientSecret: string };
   readonly keysOf: (tenantId: string) => KeyRing;
   readonly factsFor: (tenantSegment: string) => Promise<RealmFacts>;
@@ -122,7 +123,7 @@ export function createFace(core: HouseCore, origin: string): Face {
       createMyApps(portal),
       createMyAccount(portal),
       createBulkPages({ ...portal, bulk: core.bulk }),
-      createAdmin(portal),
+      createAdmin({ ...portal, partners: core.partnerControls }),
       createTenantRoutes(
         catalog,
         pool,

@@ -17,6 +17,7 @@ import { createPasswordAttempts } from '#identity-providers';
 import { createInvitations } from '#invitations';
 import { createKeyRing, type KeyRing } from '#keys';
 import { createErrands, findIssued, loadEngineLibrary } from '#oidc';
+import type { PartnerControls } from '#partners';
 import { type ControlledClock, createOutbound, type Logger, newOpaqueToken, type Outbound } from '#platform';
 import { createSampleApps } from '#sample';
 import { createStateStore } from '#signin';
@@ -62,6 +63,7 @@ export interface House {
   readonly mailbox: ReturnType<typeof createMailbox>;
   readonly timeline: ReturnType<typeof createTimeline>;
   readonly faults: ReturnType<typeof createFaults>;
+  readonly partners: PartnerControls;
   readonly outbound: Outbound;
   readonly invite: ReturnType<typeof createOperatorInvite>;
   /** What became of the import, when there was one. */
@@ -91,7 +93,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const catalog = createTenantCatalog(store);
   const secrets = { consumerClientSecret: newOpaqueToken() };
   const library = await loadEngineLibrary(logger);
-  const partners = await createPartners({ config, origin, library, renderer, store, clock });
+  const { partners, controls } = await createPartners({ config, origin, library, renderer, store, clock });
   const exchange = createExchange({ catalog, store, clock });
   let imported: ImportReport | undefined;
   const { imports } = options;
@@ -149,6 +151,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     attempts: createPasswordAttempts(store),
     states: createStateStore(store),
     partners,
+    partnerControls: controls,
     secrets,
     keysOf,
     factsFor,
@@ -159,6 +162,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       clock,
       guests: { bulk, invite, tenantIdOf: (name) => tenantIdOf(catalog, name) },
       faults,
+      partners: controls,
       exportTenant: async (name) => exchange.give(await tenantIdOf(catalog, name)),
       reset,
       explain: createExplain({ catalog, clock, factsFor }),
@@ -182,6 +186,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     mailbox,
     timeline,
     faults,
+    partners: controls,
     outbound,
     invite,
     imported: () => imported,

@@ -30,7 +30,10 @@ function howOf(address: string, tenant: Config['tenants'][number], config: Confi
   const federation = tenant.federationConfigurations.find((each) => each.domains.includes(domain));
   if (federation !== undefined)
     return `${federation.preferredAuthenticationProtocol === 'wsFed' ? 'WS-Fed' : 'SAML'} at ${federation.displayName}`;
-  if (['gmail.com', 'googlemail.com'].includes(domain) && tenant.identityProviders.length > 0)
+  if (
+    ['gmail.com', 'googlemail.com'].includes(domain) &&
+    tenant.identityProviders.some((each) => each.identityProviderType === 'Google')
+  )
     return 'Google, one click';
   const isPersonal = config.partners.some(
     (each) => each.protocol === 'microsoftAccount' && each.people.some((person) => person.email === address),

@@ -1,54 +1,95 @@
-import type { Config } from '#config';
+import type { Config, PartnerSeed } from '#config';
 import { createCertifiedKey } from '#keys';
 import type { loadEngineLibrary } from '#oidc';
-import { createOpenIdPartner, createSamlPartner, createWsFedPartner, type Partner } from '#partners';
+import {
+  type ControlledPartner,
+  createOpenIdPartner,
+  createPartnerControls,
+  createPartnerKeys,
+  createSamlPartner,
+  createWsFedPartner,
+  type Partner,
+  type PartnerControls,
+} from '#partners';
 import type { Clock } from '#platform';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
 import { loginOrigin } from './faces.js';
 
-/** The built-in partners of the config file, each with a key of its own. Personal accounts are a tenant instead. */
-export async function createPartners(deps: {
+/** What partners are made with. */
+interface PartnersDeps {
   readonly config: Config;
   readonly origin: string;
   readonly library: Awaited<ReturnType<typeof loadEngineLibrary>>;
   readonly renderer: Renderer;
   readonly store: Store;
   readonly clock: Clock;
-}): Promise<readonly Partner[]> {
-  const { config, origin, library, renderer, store, clock } = deps;
-  const signInOrigins = [origin, loginOrigin];
-  const partners = await Promise.all(
-    config.partners.map(async (seed): Promise<Partner | undefined> => {
-      const { name, people } = seed;
-      const displayName = seed.displayName ?? name;
-      switch (seed.protocol) {
-        case 'saml':
-        case 'wsFed': {
-          const signing = await createCertifiedKey({ commonName: displayName, years: 5, now: clock.now() });
-          const create = seed.protocol === 'saml' ? createSamlPartner : createWsFedPartner;
-          return create({ name, displayName, people, origin, signInOrigins, signing, renderer, clock });
-        }
-        case 'google': {
-          const { privateKeyPem } = await createCertifiedKey({ commonName: displayName, years: 5, now: clock.now() });
-          const client = openIdClient(config, name, signInOrigins);
-          return createOpenIdPartner(library, {
-            name,
-            displayName,
-            people,
-            origin,
-            client,
-            privateKeyPem,
-            renderer,
-            store,
-          });
-        }
-        case 'microsoftAccount':
-          return undefined;
-      }
-    }),
+}
+
+/** The built-in partners of the config file, each with a key of its own, and their controls. Personal accounts are a tenant instead. */
+export async function createPartners(
+  deps: PartnersDeps,
+): Promise<{ readonly partners: readonly Partner[]; readonly controls: PartnerControls }> {
+  const { config, store } = deps;
+  const seeds = config.partners.flatMap((seed) => {
+    const protocol = protocolOf(seed);
+    return protocol === undefined
+      ? []
+      : [{ ...seed, displayName: seed.displayName ?? seed.name, protocol, brand: seed.protocol }];
+  });
+  const controls = createPartnerControls(
+    store,
+    seeds.map(({ name, displayName, protocol }) => ({ name, displayName, protocol })),
   );
-  return partners.filter((partner) => partner !== undefined);
+  const partners = await Promise.all(seeds.map((seed) => createPartner(seed, controls, deps)));
+  return { partners, controls };
+}
+
+function protocolOf({ protocol }: PartnerSeed): ControlledPartner['protocol'] | undefined {
+  switch (protocol) {
+    case 'saml':
+    case 'wsFed':
+      return protocol;
+    case 'google':
+    case 'facebook':
+      return 'openId';
+    case 'microsoftAccount':
+      return undefined;
+  }
+}
+
+async function createPartner(
+  {
+    name,
+    displayName,
+    protocol,
+    people,
+    brand,
+  }: ControlledPartner & Pick<PartnerSeed, 'people'> & { readonly brand: PartnerSeed['protocol'] },
+  controls: ReturnType<typeof createPartnerControls>,
+  { config, origin, library, renderer, store, clock }: PartnersDeps,
+): Promise<Partner> {
+  const signInOrigins = [origin, loginOrigin];
+  const own = await createCertifiedKey({ commonName: displayName, years: 5, now: clock.now() });
+  const keys = createPartnerKeys(displayName, own, clock);
+  const shared = { name, displayName, people, origin, renderer, keys, conduct: controls.conductOf(name) };
+  switch (protocol) {
+    case 'saml':
+      return createSamlPartner({ ...shared, signInOrigins, certificate: own.certificate, clock });
+    case 'wsFed':
+      return createWsFedPartner({ ...shared, signInOrigins, certificate: own.certificate, clock });
+    case 'openId': {
+      const client = openIdClient(config, name, signInOrigins);
+      const refusesWebViews = brand === 'google';
+      return createOpenIdPartner(library, {
+        ...shared,
+        client,
+        privateKeyPem: own.privateKeyPem,
+        store,
+        refusesWebViews,
+      });
+    }
+  }
 }
 
 /** The client as the tenants registered it; every tenant's return address is allowed. */

@@ -8,6 +8,7 @@ import type { ImportReport } from '#exchange';
 import { type HeadlessResult, signInHeadless } from '#headless';
 import { createHttpServer } from '#http';
 import { issueServerCertificate, openCertificateAuthority } from '#keys';
+import type { PartnerControls } from '#partners';
 import { type ControlledClock, createLogger, type Inspector, type Mailbox, systemClock } from '#platform';
 import { ConfigProblems } from './config-problems.js';
 import { describeGuests, type GuestDescription } from './describe-guests.js';
@@ -60,6 +61,8 @@ export interface Guesthouse {
   readonly mailbox: Mailbox;
   /** Failures to order: a throttled Graph, a token endpoint that is down, a slow page. */
   readonly faults: Pick<Faults, 'set' | 'list' | 'clear'>;
+  /** What the built-in partners are told to do wrong. */
+  readonly partners: PartnerControls;
   readonly traces: Inspector;
   /** By GUID or domain of the config. Throws when there is no such tenant. */
   tenant(idOrDomain: string): TenantHandle;
@@ -178,6 +181,9 @@ function handle(server: {
     },
     get faults() {
       return running.house.faults;
+    },
+    get partners() {
+      return running.house.partners;
     },
     tenant(idOrDomain) {
       const name = idOrDomain.toLowerCase();

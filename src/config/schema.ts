@@ -11,7 +11,9 @@ const person = z.strictObject({
 const partnerSeed = z
   .strictObject({
     name: z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and dashes'),
-    protocol: z.enum(['saml', 'wsFed', 'google', 'microsoftAccount']).describe('facebook comes with a later version.'),
+    protocol: z
+      .enum(['saml', 'wsFed', 'google', 'facebook', 'microsoftAccount'])
+      .describe('facebook takes part in sign-up flows only: no guest is sent there.'),
     displayName: z.string().optional(),
     people: z.array(person).default([]).describe('They sign in with one click.'),
   })

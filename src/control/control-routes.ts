@@ -5,6 +5,7 @@ import { readJson, refuseCrossSite } from '#web';
 import type { Fault, Faults } from './faults.js';
 import { addGuests, type GuestTools } from './guest-routes.js';
 import { openApi } from './open-api.js';
+import { addPartners, type PartnerTools } from './partner-routes.js';
 import type { TokenInspector } from './token-inspector.js';
 
 const controlError = defineErrors('control', {
@@ -26,6 +27,7 @@ export interface ControlRoutesDeps {
   readonly clock: ControlledClock;
   readonly guests: GuestTools;
   readonly faults: Faults;
+  readonly partners: PartnerTools;
   reset(): Promise<void>;
   rotateKeys(tenant: string): Promise<{ readonly signing: string; readonly published: readonly string[] } | undefined>;
   explain(question: { readonly tenant?: string; readonly as: string; readonly app?: string }): Promise<JsonObject>;
@@ -84,6 +86,7 @@ export function createControlRoutes(deps: ControlRoutesDeps): Router {
   addClock(router, deps.clock);
   addGuests(router, deps.guests);
   addFaults(router, deps.faults);
+  addPartners(router, deps.partners);
   return router;
 }
 

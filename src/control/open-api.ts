@@ -1,5 +1,6 @@
 import type { JsonObject } from '#platform';
 import { faultEndpoints } from './faults.js';
+import { partnerPaths } from './partner-routes.js';
 
 const json = (description: string): JsonObject => ({ description, content: { 'application/json': {} } });
 const query = (name: string, description: string): JsonObject => ({
@@ -142,6 +143,7 @@ export function openApi(origin: string): JsonObject {
           responses: { 204: { description: 'done' }, 404: json('no such fault') },
         },
       },
+      ...partnerPaths,
       '/explain': {
         get: {
           summary: 'Home-realm decision with every rule considered',

@@ -153,14 +153,16 @@ async function seedRealms(seed: TenantSeed, directory: Directory, deps: SeedDepe
     const partner = each.partner === undefined ? undefined : deps.findPartner(each.partner);
     await directory.socialIdentityProviders.create({
       id: each.id ?? `${identityProviderType}-OAUTH`,
-      displayName,
+      displayName: displayName ?? identityProviderType,
       identityProviderType,
       clientId,
       clientSecret,
-      issuer: partner?.issuer ?? each.issuer ?? 'https://accounts.google.com',
+      issuer: partner?.issuer ?? each.issuer ?? socialIssuers[identityProviderType],
     });
   }
 }
+
+const socialIssuers = { Google: 'https://accounts.google.com', Facebook: 'https://www.facebook.com' } as const;
 
 function newFederation(
   tenantId: string,

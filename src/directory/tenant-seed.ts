@@ -62,11 +62,11 @@ const federationSeed = z
 
 const socialProviderSeed = z.strictObject({
   id: z.string().optional(),
-  displayName: z.string().default('Google'),
-  identityProviderType: z.literal('Google'),
+  displayName: z.string().optional().describe('The type, when left out.'),
+  identityProviderType: z.enum(['Google', 'Facebook']).describe('Facebook takes part in sign-up flows only.'),
   clientId: z.string().min(1),
   clientSecret: z.string().min(1),
-  issuer: z.url().optional().describe('Ours: the issuer, for a Google that is not Google.'),
+  issuer: z.url().optional().describe('Ours: the issuer, for a Google that is not Google, and so for Facebook.'),
   partner: z.string().optional().describe('A built-in partner of this file.'),
 });
 

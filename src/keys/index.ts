@@ -14,5 +14,5 @@ export {
   openCertificateAuthority,
   type ServerCertificate,
 } from './certificate-authority.js';
-export { createCertifiedKey } from './certified-key.js';
+export { type CertifiedKey, createCertifiedKey } from './certified-key.js';
 export { createKeyRing, type KeyRing, type SigningKey } from './key-ring.js';

@@ -1,4 +1,6 @@
 import { definePage } from '#web';
+import type { Conduct } from './misbehaviour/conduct.js';
+import { misbehaviours } from './misbehaviour/misbehaviours.js';
 import type { PartnerPerson } from './partner.js';
 
 /** "Choose an account": the partner's people, one click each. */
@@ -7,6 +9,8 @@ export const choosePersonPage = definePage<{
   readonly action: string;
   readonly people: readonly PartnerPerson[];
   readonly hint?: string;
+  /** What the partner is told to do wrong. */
+  readonly misbehaviour?: string;
   readonly fields: readonly { readonly name: string; readonly value: string }[];
 }>('partners/choose-person');
 
@@ -23,8 +27,31 @@ export const refusalPage = definePage<{ readonly partner: string; readonly reaso
 /** Nobody is signed in at the partner any more. */
 export const signedOutPage = definePage<{ readonly partner: string }>('partners/signed-out');
 
+/** The partner is down, as it was told to be. */
+export const downPage = (partner: string) =>
+  refusalPage({ partner, reason: `${partner} is down: 503 Service Unavailable.` }, 503);
+
+/** What the page to choose a person says: the hinted one first, unless the partner ignores hints, and how it misbehaves. */
+export async function choice(
+  {
+    partner,
+    people,
+    hint,
+  }: { readonly partner: string; readonly people: readonly PartnerPerson[]; readonly hint: string },
+  conduct: Conduct,
+) {
+  const current = await conduct.current();
+  const heeded = (await conduct.spend('ignores-login-hint')) === undefined ? hint : '';
+  return {
+    partner,
+    people: inOrder(people, heeded),
+    ...(heeded === '' ? {} : { hint: heeded }),
+    ...(current === undefined ? {} : { misbehaviour: misbehaviours[current.kind].says }),
+  };
+}
+
 /** The hinted person first. */
-export function inOrder(people: readonly PartnerPerson[], hint: string | undefined): readonly PartnerPerson[] {
-  const hinted = people.filter((person) => person.email.toLowerCase() === hint?.toLowerCase());
+function inOrder(people: readonly PartnerPerson[], hint: string): readonly PartnerPerson[] {
+  const hinted = people.filter((person) => person.email.toLowerCase() === hint.toLowerCase());
   return [...hinted, ...people.filter((person) => !hinted.includes(person))];
 }

@@ -40,7 +40,7 @@ describe('the threats of docs/security.md', () => {
 
 /** `file` words: the file is there, and a test in it has the words. */
 function expectWitness(witness: string): void {
-  const [, file, words] = /^`([\w/-]+)` (.+)$/.exec(witness) ?? [];
+  const [, file, words] = /^`([\w./-]+)` (.+)$/.exec(witness) ?? [];
   const path = `${root}test/${file}.test.ts`;
   expect([path, existsSync(path)]).toEqual([path, true]);
   expect(readFileSync(path, 'utf8')).toContain(words);

@@ -14,6 +14,7 @@ export const people = {
   sam: 'sam@tailwind.example',
   wes: 'wes@woodgrove.example',
   gus: 'gus@gmail.com',
+  fay: 'fay@social.example',
   mia: 'mia@outlook.com',
   otto: 'otto@smallpartner.example',
   nora: 'nora@fabrikam.example',

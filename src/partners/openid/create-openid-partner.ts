@@ -5,9 +5,13 @@ import type * as EngineLibrary from 'oidc-provider';
 import type { Provider } from 'oidc-provider';
 import type { Store } from '#store';
 import { type Renderer, readForm } from '#web';
-import { choosePersonPage, inOrder, refusalPage } from '../pages.js';
+import type { Conduct } from '../misbehaviour/conduct.js';
+import type { PartnerKeys } from '../misbehaviour/keys.js';
+import { choice, choosePersonPage, downPage, refusalPage } from '../pages.js';
 import type { Partner, PartnerPerson } from '../partner.js';
 import { createPartnerAdapter } from './adapter.js';
+import { bendAnswers } from './bend-answers.js';
+import { isEmbeddedWebView } from './embedded-web-view.js';
 
 /** What the partner is made of. */
 export interface OpenIdPartnerOptions {
@@ -21,17 +25,34 @@ export interface OpenIdPartnerOptions {
     readonly redirectUris: readonly string[];
   };
   readonly privateKeyPem: string;
+  readonly keys: PartnerKeys;
+  readonly conduct: Conduct;
   readonly renderer: Renderer;
   readonly store: Store;
+  /** As Google does: no sign-in inside of an application's own window. */
+  readonly refusesWebViews: boolean;
 }
+
+/** Google's words for a browser that it does not trust (google-federation, deprecation of web-view sign-in). */
+const webViewPage = (partner: string) =>
+  refusalPage(
+    {
+      partner,
+      reason:
+        'Error 403: disallowed_useragent. You can’t sign in from this screen because this app doesn’t comply with the secure browsers policy. Sign in with the system’s browser, or by device code.',
+    },
+    403,
+  );
 
 /** A Google-like OpenID provider: plain oidc-provider with a page to choose a person. */
 export function createOpenIdPartner(library: typeof EngineLibrary, options: OpenIdPartnerOptions): Partner {
-  const { name, displayName, people, origin } = options;
+  const { name, displayName, people, origin, conduct } = options;
   const prefix = `/partners/${name}`;
   const issuer = `${origin}${prefix}`;
   const provider = new library.Provider(issuer, configuration(options));
   const stack = compose(provider.middleware);
+
+  const isPage = (path: string) => path === `${prefix}/auth` || path.startsWith(`${prefix}/choose/`);
 
   const choose = async (ctx: Context) => {
     const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch(() => undefined);
@@ -49,6 +70,8 @@ export function createOpenIdPartner(library: typeof EngineLibrary, options: Open
         await finish(ctx, provider, { error: 'access_denied', error_description: 'The person cancelled.' }),
       );
     const person = people.find((each) => each.email === form.person);
+    if (person !== undefined && (await conduct.spend('error-status')) !== undefined)
+      return go(ctx, await finish(ctx, provider, failure));
     if (person !== undefined)
       return go(ctx, await finish(ctx, provider, { login: { accountId: person.email, remember: false }, consent: {} }));
     const hint = interaction.params.login_hint;
@@ -57,9 +80,8 @@ export function createOpenIdPartner(library: typeof EngineLibrary, options: Open
       ctx,
       options,
       choosePersonPage({
-        partner: displayName,
+        ...(await choice({ partner: displayName, people, hint: typeof hint === 'string' ? hint : '' }, conduct)),
         action,
-        people: inOrder(people, typeof hint === 'string' ? hint : undefined),
         fields: [],
       }),
     );
@@ -72,18 +94,24 @@ export function createOpenIdPartner(library: typeof EngineLibrary, options: Open
     signInUrl: `${issuer}/auth`,
     async routes(ctx, next) {
       if (!ctx.path.startsWith(`${prefix}/`)) return next();
+      if ((await conduct.spend('down')) !== undefined) return show(ctx, options, downPage(displayName));
+      if (options.refusesWebViews && isPage(ctx.path) && isEmbeddedWebView(ctx.get('user-agent')))
+        return show(ctx, options, webViewPage(displayName));
       if (ctx.path.startsWith(`${prefix}/choose/`)) return choose(ctx);
       const outer = ctx.path;
       Object.assign(ctx, { mountPath: prefix });
       ctx.path = outer.slice(prefix.length);
       try {
         await stack(ctx as Parameters<typeof stack>[0], async () => {});
+        await bendAnswers(ctx, options);
       } finally {
         ctx.path = outer;
       }
     },
   };
 }
+
+const failure = { error: 'server_error', error_description: 'The partner has failed.' };
 
 function show(ctx: Context, { renderer }: OpenIdPartnerOptions, page: ReturnType<typeof refusalPage>): void {
   ctx.type = 'html';

@@ -1,85 +1,81 @@
 import { createHash } from 'node:crypto';
+import type { CertifiedKey } from '#keys';
 import { newId } from '#platform';
+import type { Statement } from '../misbehaviour/statement.js';
 import type { PartnerPerson } from '../partner.js';
-import type { ReceivedAuthnRequest } from './read-authn-request.js';
-import { attributeXml, escapeXml, responseTemplate } from './response-template.js';
+import { attributeXml, errorTemplate, escapeXml, responseTemplate } from './response-template.js';
 
 const claims = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';
 const goodForMs = 5 * 60_000;
 
-/** Who answers. */
-export interface ResponseSigner {
+/** What is answered, by whom and about whom. */
+export interface ResponseOrder {
   readonly issuer: string;
-  readonly privateKeyPem: string;
-  /** Base64 DER. */
-  readonly certificate: string;
+  /** Undefined leaves the response unsigned. */
+  readonly signing: CertifiedKey | undefined;
+  /** Where the response is posted. */
+  readonly destination: string;
+  readonly person: PartnerPerson;
+  readonly statement: Statement;
 }
 
-/** A signed response for a person, base64: persistent NameID, e-mail and name claims, as Entra wants them. */
-export async function createResponse(
-  signer: ResponseSigner,
-  request: ReceivedAuthnRequest,
-  person: PartnerPerson,
-  now: Date,
-): Promise<string> {
+/** A response for a person, base64: persistent NameID, e-mail and name claims, as Entra wants them (direct-federation). */
+export async function createResponse(order: ResponseOrder): Promise<string> {
+  const { signing, issuer, statement } = order;
+  const unsigned = () =>
+    Buffer.from(fill(statement.isError ? errorTemplate : responseTemplate, order)).toString('base64');
+  if (signing === undefined || statement.isError) return unsigned();
   const { default: samlify } = await import('samlify');
   samlify.setSchemaValidator({ validate: async () => 'ok' });
   const { binding } = samlify.Constants.namespace;
   const identityProvider = samlify.IdentityProvider({
-    entityID: signer.issuer,
-    privateKey: signer.privateKeyPem,
-    signingCert: signer.certificate,
+    entityID: issuer,
+    privateKey: signing.privateKeyPem,
+    signingCert: signing.certificate,
     requestSignatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',
-    singleSignOnService: [{ Binding: binding.redirect, Location: signer.issuer }],
+    singleSignOnService: [{ Binding: binding.redirect, Location: issuer }],
     // Never used; samlify prints a line when it is missing.
-    singleLogoutService: [{ Binding: binding.redirect, Location: signer.issuer }],
+    singleLogoutService: [{ Binding: binding.redirect, Location: issuer }],
     loginResponseTemplate: { context: responseTemplate, attributes: [] },
   });
   const relyingParty = samlify.ServiceProvider({
-    entityID: request.issuer,
+    entityID: statement.audience,
     wantAssertionsSigned: true,
-    assertionConsumerService: [{ Binding: binding.post, Location: request.assertionConsumer }],
+    assertionConsumerService: [{ Binding: binding.post, Location: order.destination }],
   });
   const { context } = await identityProvider.createLoginResponse(
     relyingParty,
-    { extract: { request: { id: request.id } } },
+    { extract: { request: { id: statement.request } } },
     'post',
     {},
-    {
-      customTagReplacement: (template: string) => ({ id: '', context: fill(template, signer, request, person, now) }),
-    },
+    { customTagReplacement: (template: string) => ({ id: '', context: fill(template, order) }) },
   );
   return context;
 }
 
-function fill(
-  template: string,
-  signer: ResponseSigner,
-  request: ReceivedAuthnRequest,
-  person: PartnerPerson,
-  now: Date,
-): string {
-  const at = (offset: number) => new Date(now.getTime() + offset).toISOString();
+function fill(template: string, { issuer, destination, person, statement }: ResponseOrder): string {
+  const at = (offset: number) => new Date(statement.now.getTime() + offset).toISOString();
   const values: Readonly<Record<string, string>> = {
     ID: `_${newId()}`,
     AssertionID: `_${newId()}`,
     IssueInstant: at(0),
     NotBefore: at(0),
     NotOnOrAfter: at(goodForMs),
-    Issuer: signer.issuer,
-    Audience: request.issuer,
-    Recipient: request.assertionConsumer,
-    InResponseTo: request.id,
-    NameID: persistentName(signer.issuer, person.email),
+    Issuer: issuer,
+    Audience: statement.audience,
+    Destination: destination,
+    Recipient: statement.recipient,
+    InResponseTo: statement.request,
+    NameID: persistentName(issuer, person.email),
   };
   return template
     .replace(/\{(\w+)\}/g, (tag, name: string) => (values[name] === undefined ? tag : escapeXml(values[name])))
-    .replace('{Attributes}', () => attributesOf(person));
+    .replace('{Attributes}', () => attributesOf(person, statement.emails));
 }
 
-function attributesOf(person: PartnerPerson): string {
+function attributesOf(person: PartnerPerson, emails: readonly string[]): string {
   return [
-    attributeXml(`${claims}/emailaddress`, person.email),
+    ...emails.map((email) => attributeXml(`${claims}/emailaddress`, email)),
     attributeXml(`${claims}/name`, person.displayName),
     ...(person.givenName === undefined ? [] : [attributeXml(`${claims}/givenname`, person.givenName)]),
     ...(person.surname === undefined ? [] : [attributeXml(`${claims}/surname`, person.surname)]),

@@ -2,7 +2,10 @@ import type { Context } from 'koa';
 import type { Clock } from '#platform';
 import { type Page, type Renderer, readForm } from '#web';
 import { XmlRefusal } from '#xml';
-import { answerPage, choosePersonPage, inOrder, refusalPage } from '../pages.js';
+import type { Conduct } from '../misbehaviour/conduct.js';
+import type { PartnerKeys } from '../misbehaviour/keys.js';
+import { bend } from '../misbehaviour/statement.js';
+import { answerPage, choice, choosePersonPage, downPage, refusalPage } from '../pages.js';
 import type { Partner, PartnerPerson } from '../partner.js';
 import { createResponse } from './create-response.js';
 import { partnerMetadata } from './metadata.js';
@@ -16,14 +19,17 @@ export interface SamlPartnerOptions {
   readonly origin: string;
   /** Origins of this server's sign-in: where answers may go. */
   readonly signInOrigins: readonly string[];
-  readonly signing: { readonly privateKeyPem: string; readonly certificate: string };
+  /** Base64 DER of its own key. */
+  readonly certificate: string;
+  readonly keys: PartnerKeys;
+  readonly conduct: Conduct;
   readonly renderer: Renderer;
   readonly clock: Clock;
 }
 
 /** A SAML identity provider that knows its people and asks no password. */
 export function createSamlPartner(options: SamlPartnerOptions): Partner {
-  const { name, displayName, people, origin, signInOrigins, signing, renderer, clock } = options;
+  const { name, displayName, people, origin, signInOrigins, certificate, keys, conduct, renderer, clock } = options;
   const base = `${origin}/partners/${name}`;
   const issuer = `${base}/saml`;
   const show = (ctx: Context, page: Page) => {
@@ -33,12 +39,18 @@ export function createSamlPartner(options: SamlPartnerOptions): Partner {
   };
 
   const answer = async (ctx: Context, request: ReceivedAuthnRequest, person: PartnerPerson, relayState: string) => {
-    const response = await createResponse({ issuer, ...signing }, request, person, clock.now());
+    const destination = request.assertionConsumer;
+    const response = await conduct.answer(async (order) => {
+      const honest = { key: 'own', now: clock.now(), audience: request.issuer, recipient: destination } as const;
+      const statement = bend({ ...honest, request: request.id, emails: [person.email], isError: false }, order);
+      const signing = statement.key && (await keys(statement.key));
+      return createResponse({ issuer, signing, destination, person, statement });
+    });
     const fields = [
       { name: 'SAMLResponse', value: response },
       { name: 'RelayState', value: relayState },
     ];
-    show(ctx, answerPage({ partner: displayName, action: request.assertionConsumer, fields }));
+    show(ctx, answerPage({ partner: displayName, action: destination, fields }));
   };
 
   const signIn = async (ctx: Context) => {
@@ -49,26 +61,30 @@ export function createSamlPartner(options: SamlPartnerOptions): Partner {
     if (text('cancel') !== '')
       return show(ctx, refusalPage({ partner: displayName, reason: 'You cancelled the sign-in.' }));
     if (person !== undefined) return answer(ctx, request, person, text('RelayState'));
-    const hint = text('login_hint');
     show(
       ctx,
       choosePersonPage({
-        partner: displayName,
+        ...(await choice({ partner: displayName, people, hint: text('login_hint') }, conduct)),
         action: `/partners/${name}/sso`,
-        people: inOrder(people, hint),
-        ...(hint === '' ? {} : { hint }),
         fields: ['SAMLRequest', 'RelayState'].map((field) => ({ name: field, value: text(field) })),
       }),
     );
   };
+
+  const isOwn = (path: string) => path.startsWith(`/partners/${name}/`);
+  const announced = async () => [
+    certificate,
+    ...((await conduct.announcesNewKey()) ? [(await keys('new')).certificate] : []),
+  ];
 
   return {
     name,
     displayName,
     issuer,
     signInUrl: `${base}/sso`,
-    certificate: signing.certificate,
+    certificate,
     async routes(ctx, next) {
+      if (isOwn(ctx.path) && (await conduct.spend('down'))) return show(ctx, downPage(displayName));
       switch (ctx.path) {
         case `/partners/${name}/sso`:
           try {
@@ -79,7 +95,7 @@ export function createSamlPartner(options: SamlPartnerOptions): Partner {
           }
         case `/partners/${name}/metadata`:
           ctx.type = 'application/samlmetadata+xml';
-          ctx.body = partnerMetadata({ issuer, signInUrl: `${base}/sso`, certificate: signing.certificate });
+          ctx.body = partnerMetadata({ issuer, signInUrl: `${base}/sso`, certificates: await announced() });
           return;
         default:
           return next();

@@ -4,7 +4,8 @@ import { escapeXml } from './response-template.js';
 export function partnerMetadata(partner: {
   readonly issuer: string;
   readonly signInUrl: string;
-  readonly certificate: string;
+  /** Base64 DER; a key that is about to be used is announced beside the present one. */
+  readonly certificates: readonly string[];
 }): string {
   const bindings = ['HTTP-Redirect', 'HTTP-POST'].map(
     (binding) =>
@@ -13,8 +14,10 @@ export function partnerMetadata(partner: {
   return [
     `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${escapeXml(partner.issuer)}">`,
     '<IDPSSODescriptor WantAuthnRequestsSigned="false" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">',
-    '<KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data>',
-    `<X509Certificate>${partner.certificate}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`,
+    ...partner.certificates.map(
+      (certificate) =>
+        `<KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>${certificate}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`,
+    ),
     '<NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</NameIDFormat>',
     ...bindings,
     '</IDPSSODescriptor></EntityDescriptor>',

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import type { CertifiedKey } from '#keys';
 import { newId } from '#platform';
 import { escapeXml, signDocument } from '#xml';
+import type { Statement } from '../misbehaviour/statement.js';
 import type { PartnerPerson } from '../partner.js';
 
 const claims = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';
@@ -9,15 +11,18 @@ const goodForMs = 60 * 60_000;
 /** Who issues the token, and for whom. */
 export interface TokenOrder {
   readonly issuer: string;
-  readonly signing: { readonly privateKeyPem: string; readonly certificate: string };
-  readonly realm: string;
+  /** Undefined leaves the token unsigned. */
+  readonly signing: CertifiedKey | undefined;
   readonly person: PartnerPerson;
-  readonly now: Date;
+  readonly statement: Statement;
 }
 
 /** A sign-in response as AD FS writes it: WS-Trust of February 2005 around a signed SAML 1.1 token, good for an hour. */
 export function createSignInResponse(order: TokenOrder): string {
-  const at = (offset: number) => new Date(order.now.getTime() + offset).toISOString();
+  const at = (offset: number) => new Date(order.statement.now.getTime() + offset).toISOString();
+  if (order.statement.isError) return fault;
+  const plain = assertion(order, at);
+  const token = order.signing === undefined ? plain : signDocument(plain, order.signing, 'AssertionID');
   const utility = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
   return [
     '<t:RequestSecurityTokenResponse xmlns:t="http://schemas.xmlsoap.org/ws/2005/02/trust"><t:Lifetime>',
@@ -25,8 +30,8 @@ export function createSignInResponse(order: TokenOrder): string {
     `<wsu:Expires xmlns:wsu="${utility}">${at(goodForMs)}</wsu:Expires></t:Lifetime>`,
     '<wsp:AppliesTo xmlns:wsp="http://schemas.xmlsoap.org/ws/2004/09/policy">',
     '<wsa:EndpointReference xmlns:wsa="http://www.w3.org/2005/08/addressing">',
-    `<wsa:Address>${escapeXml(order.realm)}</wsa:Address></wsa:EndpointReference></wsp:AppliesTo>`,
-    `<t:RequestedSecurityToken>${signDocument(assertion(order, at), order.signing, 'AssertionID')}</t:RequestedSecurityToken>`,
+    `<wsa:Address>${escapeXml(order.statement.audience)}</wsa:Address></wsa:EndpointReference></wsp:AppliesTo>`,
+    `<t:RequestedSecurityToken>${token}</t:RequestedSecurityToken>`,
     '<t:TokenType>urn:oasis:names:tc:SAML:1.0:assertion</t:TokenType>',
     '<t:RequestType>http://schemas.xmlsoap.org/ws/2005/02/trust/Issue</t:RequestType>',
     '<t:KeyType>http://schemas.xmlsoap.org/ws/2005/05/identity/NoProofKey</t:KeyType>',
@@ -34,7 +39,11 @@ export function createSignInResponse(order: TokenOrder): string {
   ].join('');
 }
 
-function assertion({ issuer, realm, person }: TokenOrder, at: (offset: number) => string): string {
+/** What a service says that has failed (SOAP 1.1, 4.4). */
+const fault =
+  '<S:Envelope xmlns:S="http://schemas.xmlsoap.org/soap/envelope/"><S:Body><S:Fault><faultcode>S:Server</faultcode><faultstring>The partner has failed.</faultstring></S:Fault></S:Body></S:Envelope>';
+
+function assertion({ issuer, person, statement }: TokenOrder, at: (offset: number) => string): string {
   const immutableId = immutableIdOf(issuer, person.email);
   const subject = [
     `<saml:Subject><saml:NameIdentifier Format="urn:oasis:names:tc:SAML:1.1:nameid-format:unspecified">${immutableId}</saml:NameIdentifier>`,
@@ -43,7 +52,7 @@ function assertion({ issuer, realm, person }: TokenOrder, at: (offset: number) =
   ].join('');
   const attributes = [
     attribute('http://schemas.microsoft.com/LiveID/Federation/2008/05', 'ImmutableID', immutableId),
-    attribute(claims, 'emailaddress', person.email),
+    ...statement.emails.map((email) => attribute(claims, 'emailaddress', email)),
     attribute(claims, 'name', person.displayName),
     ...(person.givenName === undefined ? [] : [attribute(claims, 'givenname', person.givenName)]),
     ...(person.surname === undefined ? [] : [attribute(claims, 'surname', person.surname)]),
@@ -51,7 +60,7 @@ function assertion({ issuer, realm, person }: TokenOrder, at: (offset: number) =
   return [
     `<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:1.0:assertion" MajorVersion="1" MinorVersion="1" AssertionID="_${newId()}"`,
     ` Issuer="${escapeXml(issuer)}" IssueInstant="${at(0)}"><saml:Conditions NotBefore="${at(0)}" NotOnOrAfter="${at(goodForMs)}">`,
-    `<saml:AudienceRestrictionCondition><saml:Audience>${escapeXml(realm)}</saml:Audience></saml:AudienceRestrictionCondition>`,
+    `<saml:AudienceRestrictionCondition><saml:Audience>${escapeXml(statement.audience)}</saml:Audience></saml:AudienceRestrictionCondition>`,
     `</saml:Conditions><saml:AttributeStatement>${subject}${attributes.join('')}</saml:AttributeStatement>`,
     `<saml:AuthenticationStatement AuthenticationMethod="urn:oasis:names:tc:SAML:1.0:am:password" AuthenticationInstant="${at(0)}">`,
     `${subject}</saml:AuthenticationStatement></saml:Assertion>`,

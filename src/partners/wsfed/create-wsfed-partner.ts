@@ -2,7 +2,10 @@ import type { Context } from 'koa';
 import type { Clock } from '#platform';
 import { type Page, type Renderer, readForm } from '#web';
 import { escapeXml } from '#xml';
-import { answerPage, choosePersonPage, inOrder, refusalPage, signedOutPage } from '../pages.js';
+import type { Conduct } from '../misbehaviour/conduct.js';
+import type { PartnerKeys } from '../misbehaviour/keys.js';
+import { bend } from '../misbehaviour/statement.js';
+import { answerPage, choice, choosePersonPage, downPage, refusalPage, signedOutPage } from '../pages.js';
 import type { Partner, PartnerPerson } from '../partner.js';
 import { createSignInResponse } from './create-token.js';
 
@@ -14,7 +17,10 @@ export interface WsFedPartnerOptions {
   readonly origin: string;
   /** Origins of this server's sign-in: where answers may go. */
   readonly signInOrigins: readonly string[];
-  readonly signing: { readonly privateKeyPem: string; readonly certificate: string };
+  /** Base64 DER of its own key. */
+  readonly certificate: string;
+  readonly keys: PartnerKeys;
+  readonly conduct: Conduct;
   readonly renderer: Renderer;
   readonly clock: Clock;
 }
@@ -24,7 +30,7 @@ const carried = ['wa', 'wtrealm', 'wreply', 'wctx'] as const;
 
 /** A WS-Federation identity provider in the manner of AD FS: `/ls/` signs in and out, and no password is asked. */
 export function createWsFedPartner(options: WsFedPartnerOptions): Partner {
-  const { name, displayName, people, origin, signInOrigins, signing, renderer, clock } = options;
+  const { name, displayName, people, origin, signInOrigins, certificate, keys, conduct, renderer, clock } = options;
   const base = `${origin}/partners/${name}`;
   const issuer = `${base}/services/trust`;
   const signInUrl = `${base}/ls/`;
@@ -50,7 +56,15 @@ export function createWsFedPartner(options: WsFedPartnerOptions): Partner {
     }
   };
 
-  const signIn = (ctx: Context, text: (field: string) => string) => {
+  const answer = (audience: string, recipient: string, person: PartnerPerson) =>
+    conduct.answer(async (order) => {
+      const honest = { key: 'own', now: clock.now(), audience, recipient, request: '' } as const;
+      const statement = bend({ ...honest, emails: [person.email], isError: false }, order);
+      const signing = statement.key && (await keys(statement.key));
+      return createSignInResponse({ issuer, signing, person, statement });
+    });
+
+  const signIn = async (ctx: Context, text: (field: string) => string) => {
     const [realm, reply] = [text('wtrealm'), text('wreply')];
     // Answers go to this server's own sign-in only: a partner that posts tokens anywhere would be a gift.
     if (!signInOrigins.some((each) => reply === `${each}/login.srf`)) {
@@ -60,37 +74,41 @@ export function createWsFedPartner(options: WsFedPartnerOptions): Partner {
     if (text('cancel') !== '') return refuse(ctx, 'You cancelled the sign-in.', 200);
     const person = people.find((each) => each.email === text('person'));
     if (person !== undefined) {
-      const wresult = createSignInResponse({ issuer, signing, realm, person, now: clock.now() });
+      const wresult = await answer(realm, reply, person);
       const fields = Object.entries({ wa: 'wsignin1.0', wresult, wctx: text('wctx') });
-      const answer = fields.map(([field, value]) => ({ name: field, value }));
-      return show(ctx, answerPage({ partner: displayName, action: reply, fields: answer }));
+      const shown = fields.map(([field, value]) => ({ name: field, value }));
+      return show(ctx, answerPage({ partner: displayName, action: reply, fields: shown }));
     }
-    const hint = text('username');
     show(
       ctx,
       choosePersonPage({
-        partner: displayName,
+        ...(await choice({ partner: displayName, people, hint: text('username') }, conduct)),
         action: `/partners/${name}/ls/`,
-        people: inOrder(people, hint),
-        ...(hint === '' ? {} : { hint }),
         fields: carried.map((field) => ({ name: field, value: text(field) })),
       }),
     );
   };
+
+  const isOwn = (path: string) => path.startsWith(`/partners/${name}/`);
+  const announced = async () => [
+    certificate,
+    ...((await conduct.announcesNewKey()) ? [(await keys('new')).certificate] : []),
+  ];
 
   return {
     name,
     displayName,
     issuer,
     signInUrl,
-    certificate: signing.certificate,
+    certificate,
     async routes(ctx, next) {
+      if (isOwn(ctx.path) && (await conduct.spend('down'))) return show(ctx, downPage(displayName));
       switch (ctx.path) {
         case `/partners/${name}/ls/`:
           return passive(ctx);
         case `/partners/${name}/FederationMetadata/2007-06/FederationMetadata.xml`:
           ctx.type = 'application/xml';
-          ctx.body = metadata(issuer, signInUrl, signing.certificate);
+          ctx.body = metadata(issuer, signInUrl, await announced());
           return;
         default:
           return next();
@@ -100,14 +118,16 @@ export function createWsFedPartner(options: WsFedPartnerOptions): Partner {
 }
 
 /** Federation metadata of a security token service (WS-Federation 1.2, 3.1.2.2). */
-function metadata(issuer: string, signInUrl: string, certificate: string): string {
+function metadata(issuer: string, signInUrl: string, certificates: readonly string[]): string {
   const federation = 'http://docs.oasis-open.org/wsfed/federation/200706';
   return [
     `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${escapeXml(issuer)}">`,
     `<RoleDescriptor xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:fed="${federation}"`,
     ` xsi:type="fed:SecurityTokenServiceType" protocolSupportEnumeration="${federation}">`,
-    '<KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data>',
-    `<X509Certificate>${certificate}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`,
+    ...certificates.map(
+      (certificate) =>
+        `<KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>${certificate}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`,
+    ),
     '<fed:PassiveRequestorEndpoint><EndpointReference xmlns="http://www.w3.org/2005/08/addressing">',
     `<Address>${escapeXml(signInUrl)}</Address></EndpointReference></fed:PassiveRequestorEndpoint>`,
     '</RoleDescriptor></EntityDescriptor>',

@@ -10,6 +10,22 @@ export interface AdminDeps extends VisitorDeps {
   readonly renderer: Renderer;
   readonly clock: Clock;
   readonly invitations: Invitations;
+  readonly partners: PartnerCentre;
+}
+
+/** The controls of the built-in partners, as far as their page needs to know them. */
+export interface PartnerCentre {
+  list(): Promise<
+    readonly {
+      readonly name: string;
+      readonly displayName: string;
+      readonly misbehaviour?: { readonly kind: string; readonly lasting?: boolean | undefined };
+      readonly canDo: readonly { readonly kind: string; readonly says: string; readonly outcome: string }[];
+    }[]
+  >;
+  /** Throws `partners.…` with what is wrong. */
+  set(name: string, order: object): Promise<void>;
+  clear(name: string): Promise<void>;
 }
 
 /** One request to a page of the admin centre, by somebody who may look. */
@@ -36,11 +52,13 @@ export const mayLook = [
   'Global Administrator',
   'User Administrator',
   'Guest Inviter',
+  'External Identity Provider Administrator',
   'Global Reader',
   'Directory Readers',
 ];
 export const mayInvite = ['Global Administrator', 'User Administrator', 'Guest Inviter'];
 export const mayChange = ['Global Administrator', 'User Administrator'];
+export const mayControlPartners = ['Global Administrator', 'External Identity Provider Administrator'];
 
 /** Whether a user holds one of the roles. */
 export function holds(user: User, roles: readonly string[]): boolean {
@@ -51,8 +69,12 @@ export function holds(user: User, roles: readonly string[]): boolean {
 export type Outcome = { readonly done: string } | { readonly refused: string };
 
 /** Does what a form asks for where the visitor may; a refusal of the house becomes a sentence on the page. */
-export async function attempt(isAllowed: boolean, act: () => Promise<string>): Promise<Outcome> {
-  if (!isAllowed) return { refused: `Only these roles may do this: ${mayChange.join(', ')}.` };
+export async function attempt(
+  isAllowed: boolean,
+  act: () => Promise<string>,
+  roles: readonly string[] = mayChange,
+): Promise<Outcome> {
+  if (!isAllowed) return { refused: `Only these roles may do this: ${roles.join(', ')}.` };
   try {
     return { done: await act() };
   } catch (error) {

@@ -4,11 +4,20 @@ import { ownForm, type Visitor, visitorOf } from '../visitor.js';
 import { type AdminDeps, type AdminPage, holds, mayChange, mayInvite, mayLook } from './admin-page.js';
 import { applicationPage, applicationsPage } from './applications.js';
 import { groupPage, groupsPage } from './groups.js';
+import { partnersPage } from './partners.js';
 import { userPage } from './user.js';
 import { usersPage } from './users.js';
 
 /** Everything below `/admin` that lists and changes; the first whose path fits answers. */
-const pages: readonly AdminPage[] = [usersPage, userPage, groupsPage, groupPage, applicationsPage, applicationPage];
+const pages: readonly AdminPage[] = [
+  usersPage,
+  userPage,
+  groupsPage,
+  groupPage,
+  applicationsPage,
+  applicationPage,
+  partnersPage,
+];
 
 const noAccessPage = definePage<{
   readonly organisation: string;

@@ -67,6 +67,7 @@ export function linksOf({ visitor }: Pick<AdminVisit, 'visitor'>) {
     users: visitor.address('/admin'),
     groups: visitor.address('/admin/groups'),
     applications: visitor.address('/admin/applications'),
+    partners: visitor.address('/admin/partners'),
     bulk: visitor.address('/admin/bulk'),
   };
 }

@@ -28,8 +28,8 @@ export interface LyingUpstream {
   stop(): Promise<void>;
 }
 
-/** Starts one on loopback. */
-export async function createLyingUpstream(): Promise<LyingUpstream> {
+/** Starts one on loopback; `path` is the end of its issuer. */
+export async function createLyingUpstream({ path: prefix = '' } = {}): Promise<LyingUpstream> {
   let lie: Lie = {};
   let keyNumber = 0;
   let published: JWK = {};
@@ -72,7 +72,8 @@ export async function createLyingUpstream(): Promise<LyingUpstream> {
         id_token: (lie.tamper ?? ((each) => each))(token),
       });
     };
-    const path = new URL(request.url ?? '/', issuer).pathname;
+    const { pathname } = new URL(request.url ?? '/', issuer);
+    const path = pathname.startsWith(prefix) ? pathname.slice(prefix.length) : '';
     if (path === '/.well-known/openid-configuration') {
       json(200, {
         issuer,
@@ -101,7 +102,7 @@ export async function createLyingUpstream(): Promise<LyingUpstream> {
     } else json(404, {});
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix}`;
   let codes = 0;
   return {
     issuer,
