@@ -40,6 +40,7 @@ export interface HouseCore {
   readonly states: StateStore;
   readonly partners: readonly Partner[];
   readonly secrets: { readonly consumerClientSecret: string };
+  readonly federation: Parameters<typeof createStepDeps>[0]['federation'];
   readonly keysOf: (tenantId: string) => KeyRing;
   readonly factsFor: (tenantSegment: string) => Promise<RealmFacts>;
   readonly controlRoutes: ReturnType<typeof createControlRoutes>;
@@ -84,6 +85,7 @@ export function createFace(core: HouseCore, origin: string): Face {
     factsFor,
     io: { clock, mailer: core.mailer, outbound, renderer },
     secrets: core.secrets,
+    federation: core.federation,
   });
   const allKeys = async () => {
     const tenants = await catalog.list();

@@ -150,6 +150,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     states: createStateStore(store),
     partners,
     secrets,
+    federation: { partnerAddresses: config.federation },
     keysOf,
     factsFor,
     controlRoutes: createControlRoutes({
