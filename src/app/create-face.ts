@@ -6,12 +6,12 @@ import { createGraph, createUserInfo, type GraphDeps } from '#graph';
 import { createRealmRoutes, type RealmFacts } from '#home-realm';
 import type { PasswordAttempts, ProviderIo } from '#identity-providers';
 import type { Invitations } from '#invitations';
-import type { KeyRing } from '#keys';
+import type { EncryptionKeys, KeyRing } from '#keys';
 import { createEngine, createErrandRoutes, createInstanceDiscovery, type EngineLibrary, type Errands } from '#oidc';
 import type { Partner } from '#partners';
 import type { Clock, Outbound, Tracer } from '#platform';
 import { createAdmin, createBulkPages, createMyAccount, createMyApps, createUnsubscribe } from '#portal';
-import { createBrowserSessions, createSignInRoutes, type StateStore } from '#signin';
+import { createBrowserSessions, createPartnerMetadataRoute, createSignInRoutes, type StateStore } from '#signin';
 import type { Store } from '#store';
 import { createAnyTenantEndpoints, createTenantPool, createTenantRoutes, type TenantPool } from '#tenants';
 import { asMiddleware, type Renderer, serveAssets } from '#web';
@@ -40,6 +40,7 @@ export interface HouseCore {
   readonly states: StateStore;
   readonly partners: readonly Partner[];
   readonly secrets: { readonly consumerClientSecret: string };
+  readonly encryptionKeys: EncryptionKeys;
   readonly federation: Parameters<typeof createStepDeps>[0]['federation'];
   readonly keysOf: (tenantId: string) => KeyRing;
   readonly factsFor: (tenantSegment: string) => Promise<RealmFacts>;
@@ -118,6 +119,11 @@ export function createFace(core: HouseCore, origin: string): Face {
           stepDeps,
         }),
       ),
+      createPartnerMetadataRoute({
+        origin,
+        findTenantId: async (name) => (await catalog.find(name))?.id,
+        encryptionCertificate: async (tenantId) => (await core.encryptionKeys.of(tenantId)).certificate,
+      }),
       asMiddleware(createRealmRoutes(factsFor)),
       createErrandRoutes({ origin, store, clock, catalog, renderer, tracer, errands, invitations: core.invitations }),
       createUnsubscribe(core.invitations, renderer),

@@ -15,7 +15,7 @@ import { createTenantCatalog } from '#directory';
 import { createExchange, type ImportReport } from '#exchange';
 import { createPasswordAttempts } from '#identity-providers';
 import { createInvitations } from '#invitations';
-import { createKeyRing, type KeyRing } from '#keys';
+import { createEncryptionKeys, createKeyRing, type KeyRing } from '#keys';
 import { createErrands, findIssued, loadEngineLibrary } from '#oidc';
 import { type ControlledClock, createOutbound, type Logger, newOpaqueToken, type Outbound } from '#platform';
 import { createSampleApps } from '#sample';
@@ -115,6 +115,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     keyRings.set(tenantId, ring);
     return ring;
   };
+  const encryptionKeys = createEncryptionKeys(store, clock);
   const invitations = createInvitations({ origin, catalog, store, mailer: mailbox, renderer, clock });
   const bulk = createBulk({ origin, catalog, clock, store, invitations, logger });
   await bulk.resume();
@@ -150,7 +151,11 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     states: createStateStore(store),
     partners,
     secrets,
-    federation: { partnerAddresses: config.federation },
+    encryptionKeys,
+    federation: {
+      partnerAddresses: config.federation,
+      decryptionKey: async (tenantId) => (await encryptionKeys.known(tenantId))?.privateKeyPem,
+    },
     keysOf,
     factsFor,
     controlRoutes: createControlRoutes({

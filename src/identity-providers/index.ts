@@ -22,3 +22,4 @@ export type {
   ProviderReply,
   SignInStart,
 } from './provider.js';
+export { ownMetadata } from './saml/own-metadata.js';

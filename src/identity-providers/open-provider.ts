@@ -26,6 +26,8 @@ export interface OpenProviderDeps {
   readonly origin: string;
   /** Known to this process only: our own client at the tenant of personal accounts. */
   readonly consumerClientSecret: string;
+  /** PEM of the key that partners encrypt for; undefined while the tenant has published none. */
+  readonly decryptionKey: (tenantId: string) => Promise<string | undefined>;
   /** Which addresses of partners are believed. */
   readonly partnerAddresses: PartnerAddressRule;
 }
@@ -64,7 +66,10 @@ export async function openProvider(
       const renew = createRenewal(directory, configuration, deps.partnerAddresses, io);
       return configuration.preferredAuthenticationProtocol === 'wsFed'
         ? createWsFedProvider({ id, configuration, renew }, io)
-        : createSamlProvider({ id, configuration, renew }, io);
+        : createSamlProvider(
+            { id, configuration, renew, decryptionKey: () => deps.decryptionKey(io.resourceTenant.id) },
+            io,
+          );
     }
     case 'google': {
       const provider = await directory.socialIdentityProviders.get(registration);

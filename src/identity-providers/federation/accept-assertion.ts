@@ -74,7 +74,12 @@ export async function acceptAssertion(
       kind: 'refused',
       aadsts: numberOf(error.check),
       parameters: { reason: error.message, realm: configuration.issuerUri },
-      detail: { check: error.check, reason: error.message, partner: configuration.displayName },
+      detail: {
+        check: error.check,
+        reason: error.message,
+        ...(error.cause instanceof XmlRefusal ? { because: `${error.cause.check}: ${error.cause.message}` } : {}),
+        partner: configuration.displayName,
+      },
     };
   }
 }
@@ -84,11 +89,16 @@ async function judgeWithRollOver({ configuration, renew }: FederationRegistratio
   try {
     return judge(configuration);
   } catch (error) {
-    if (!(error instanceof XmlRefusal) || error.check !== 'signature' || renew === undefined) throw error;
+    if (!(error instanceof XmlRefusal) || !isBySomebodyElse(error) || renew === undefined) throw error;
     const renewed = await renew('unknown signature');
     if (renewed.signingCertificates.join() === configuration.signingCertificates.join()) throw error;
     return judge(renewed);
   }
+}
+
+/** Also inside what was encrypted. */
+function isBySomebodyElse({ check, cause }: XmlRefusal): boolean {
+  return check === 'signature' || (cause instanceof XmlRefusal && cause.check === 'signature');
 }
 
 /** Entra's number for a failed check; what has none of its own is AADSTS50008 with the reason. */

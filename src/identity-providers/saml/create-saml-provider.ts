@@ -5,18 +5,26 @@ import { createAuthnRequest } from './authn-request.js';
 import { judgeAssertion } from './judge-assertion.js';
 import { readResponse } from './read-response.js';
 
+/** A partner with what its encrypted assertions need. */
+export interface SamlRegistration extends FederationRegistration {
+  /** The tenant's private key, PEM; nothing while it never published one. */
+  readonly decryptionKey?: () => Promise<string | undefined>;
+}
+
 /** A partner's SAML identity provider. samlify writes the request; our own guard judges the answer. */
-export function createSamlProvider(registration: FederationRegistration, io: ProviderIo): IdentityProvider {
+export function createSamlProvider(registration: SamlRegistration, io: ProviderIo): IdentityProvider {
   const { configuration } = registration;
   const { addresses, tracer } = io;
 
-  const judge = (reply: ProviderReply, requestId: string): Promise<Advance> =>
-    acceptAssertion('saml', registration, io, (current) => {
+  const judge = async (reply: ProviderReply, requestId: string): Promise<Advance> => {
+    const decryptionKey = await registration.decryptionKey?.();
+    return acceptAssertion('saml', registration, io, (current) => {
       const expected = expectationOf(current, io, requestId);
       const posted = reply.form.SAMLResponse;
       if (posted === undefined) throw new XmlRefusal('missing', 'The partner sent no SAMLResponse.');
-      return judgeAssertion(readResponse(posted, expected), expected);
+      return judgeAssertion(readResponse(posted, expected, decryptionKey), expected);
     });
+  };
 
   return {
     id: registration.id,
