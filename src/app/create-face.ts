@@ -6,12 +6,12 @@ import { createGraph, createUserInfo, type GraphDeps } from '#graph';
 import { createRealmRoutes, type RealmFacts } from '#home-realm';
 import type { PasswordAttempts, ProviderIo } from '#identity-providers';
 import type { Invitations } from '#invitations';
-import type { KeyRing } from '#keys';
+import type { EncryptionKeys, KeyRing } from '#keys';
 import { createEngine, createErrandRoutes, createInstanceDiscovery, type EngineLibrary, type Errands } from '#oidc';
 import type { Partner, PartnerControls } from '#partners';
 import type { Clock, Outbound, Tracer } from '#platform';
 import { createAdmin, createBulkPages, createMyAccount, createMyApps, createUnsubscribe } from '#portal';
-import { createBrowserSessions, createSignInRoutes, type StateStore } from '#signin';
+import { createBrowserSessions, createPartnerMetadataRoute, createSignInRoutes, type StateStore } from '#signin';
 import type { Store } from '#store';
 import { createAnyTenantEndpoints, createTenantPool, createTenantRoutes, type TenantPool } from '#tenants';
 import { asMiddleware, type Renderer, serveAssets } from '#web';
@@ -41,6 +41,8 @@ export interface HouseCore {
   readonly partners: readonly Partner[];
   readonly partnerControls: PartnerControls;
   readonly secrets: { readonly consumerClientSecret: string };
+  readonly encryptionKeys: EncryptionKeys;
+  readonly federation: Parameters<typeof createStepDeps>[0]['federation'];
   readonly keysOf: (tenantId: string) => KeyRing;
   readonly factsFor: (tenantSegment: string) => Promise<RealmFacts>;
   readonly controlRoutes: ReturnType<typeof createControlRoutes>;
@@ -85,6 +87,7 @@ export function createFace(core: HouseCore, origin: string): Face {
     factsFor,
     io: { clock, mailer: core.mailer, outbound, renderer },
     secrets: core.secrets,
+    federation: core.federation,
   });
   const allKeys = async () => {
     const tenants = await catalog.list();
@@ -117,6 +120,11 @@ export function createFace(core: HouseCore, origin: string): Face {
           stepDeps,
         }),
       ),
+      createPartnerMetadataRoute({
+        origin,
+        findTenantId: async (name) => (await catalog.find(name))?.id,
+        encryptionCertificate: async (tenantId) => (await core.encryptionKeys.of(tenantId)).certificate,
+      }),
       asMiddleware(createRealmRoutes(factsFor)),
       createErrandRoutes({ origin, store, clock, catalog, renderer, tracer, errands, invitations: core.invitations }),
       createUnsubscribe(core.invitations, renderer),

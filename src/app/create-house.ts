@@ -15,7 +15,7 @@ import { createTenantCatalog } from '#directory';
 import { createExchange, type ImportReport } from '#exchange';
 import { createPasswordAttempts } from '#identity-providers';
 import { createInvitations } from '#invitations';
-import { createKeyRing, type KeyRing } from '#keys';
+import { createEncryptionKeys, createKeyRing, type KeyRing } from '#keys';
 import { createErrands, findIssued, loadEngineLibrary } from '#oidc';
 import type { PartnerControls } from '#partners';
 import { type ControlledClock, createOutbound, type Logger, newOpaqueToken, type Outbound } from '#platform';
@@ -117,6 +117,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     keyRings.set(tenantId, ring);
     return ring;
   };
+  const encryptionKeys = createEncryptionKeys(store, clock);
   const invitations = createInvitations({ origin, catalog, store, mailer: mailbox, renderer, clock });
   const bulk = createBulk({ origin, catalog, clock, store, invitations, logger });
   await bulk.resume();
@@ -153,6 +154,11 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     partners,
     partnerControls: controls,
     secrets,
+    encryptionKeys,
+    federation: {
+      partnerAddresses: config.federation,
+      decryptionKey: async (tenantId) => (await encryptionKeys.known(tenantId))?.privateKeyPem,
+    },
     keysOf,
     factsFor,
     controlRoutes: createControlRoutes({

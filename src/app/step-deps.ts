@@ -1,6 +1,6 @@
 import type { TenantCatalog } from '#directory';
 import type { RealmFacts } from '#home-realm';
-import { openProvider, type ProviderIo } from '#identity-providers';
+import { type OpenProviderDeps, openProvider, type ProviderIo } from '#identity-providers';
 import type { Tracer } from '#platform';
 import type { BrowserSessions, StateStore, StepDeps } from '#signin';
 import type { Store } from '#store';
@@ -17,8 +17,9 @@ export function createStepDeps(deps: {
   readonly factsFor: (tenantSegment: string) => Promise<RealmFacts>;
   readonly io: Pick<ProviderIo, 'clock' | 'mailer' | 'outbound' | 'renderer'>;
   readonly secrets: { readonly consumerClientSecret: string };
+  readonly federation: Pick<OpenProviderDeps, 'partnerAddresses' | 'decryptionKey'>;
 }): (tenantId: string, tracer: Tracer) => Promise<StepDeps> {
-  const { origin, homeOrigin, store, catalog, sessions, states, factsFor, io, secrets } = deps;
+  const { origin, homeOrigin, store, catalog, sessions, states, factsFor, io, secrets, federation } = deps;
   return async (tenantId, tracer) => {
     const directory = await catalog.directoryOf(tenantId);
     const providerIo: ProviderIo = {
@@ -39,7 +40,7 @@ export function createStepDeps(deps: {
       openProvider: (realm) =>
         openProvider(
           realm.providerId,
-          { catalog, store, origin: homeOrigin, consumerClientSecret: secrets.consumerClientSecret },
+          { catalog, store, origin: homeOrigin, consumerClientSecret: secrets.consumerClientSecret, ...federation },
           providerIo,
         ),
       sessions,

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { type Document, isMap, isPair, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { closestTo } from './closest-to.js';
+import { importMetadata } from './import-metadata.js';
 import { type Config, configSchema, crossChecks } from './schema.js';
 
 /** One thing wrong with a config file. Line and column count from 1. */
@@ -49,13 +51,16 @@ export function parseConfig(text: string, file: string): LoadedConfig {
   }
   const content: unknown = document.toJS();
   const parsed = configSchema.safeParse(content);
-  const cross = crossChecks(content).map(({ path, message }) => {
+  const imported = parsed.success ? importMetadata(parsed.data, dirname(file)) : undefined;
+  const own = parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(issue, document, lines, file));
+  const placed = [...crossChecks(content), ...(imported?.problems ?? [])].map(({ path, message }) => {
     const place = position(lines, offsetOf(document, path, 'value'));
     return { file, ...place, path: pathText(path), message };
   });
-  if (parsed.success && cross.length === 0) return { ok: true, config: parsed.data };
-  const own = parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(issue, document, lines, file));
-  return { ok: false, problems: [...own, ...cross].toSorted((a, b) => a.line - b.line || a.column - b.column) };
+  const problems = [...own, ...placed].toSorted((a, b) => a.line - b.line || a.column - b.column);
+  return imported !== undefined && problems.length === 0
+    ? { ok: true, config: imported.config }
+    : { ok: false, problems };
 }
 
 /** `file:line:column path: message`, one line each. */

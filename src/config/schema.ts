@@ -34,6 +34,15 @@ export const configSchema = z
         from: z.string().default('Guesthouse <invites@guesthouse.example>').describe('Sender of every mail.'),
       })
       .prefault({}),
+    federation: z
+      .strictObject({
+        allowLoopback: z
+          .boolean()
+          .default(true)
+          .describe('Partners on this machine, also without TLS; false leaves https elsewhere only.'),
+      })
+      .prefault({})
+      .describe('What SAML and WS-Federation partners must satisfy.'),
     tenants: z.array(tenantSeedSchema).min(1),
     partners: z.array(partnerSeed).default([]),
   })

@@ -170,7 +170,7 @@ function newFederation(
   { findPartner }: SeedDependencies,
 ): FederationConfiguration {
   const partner = seed.partner === undefined ? undefined : findPartner(seed.partner);
-  const certificate = partner?.certificate ?? seed.signingCertificate;
+  const [certificate, more] = [partner?.certificate ?? seed.signingCertificate, seed.signingCertificates];
   return {
     id: seed.id ?? newSeedId(tenantId, 'federation', seed.displayName),
     displayName: seed.displayName,
@@ -178,7 +178,8 @@ function newFederation(
     issuerUri: partner?.issuer ?? seed.issuerUri ?? '',
     passiveSignInUri: partner?.signInUrl ?? seed.passiveSignInUri ?? '',
     metadataExchangeUri: seed.metadataExchangeUri,
-    signingCertificates: certificate === undefined ? [] : [certificate],
+    signingCertificates: [...new Set([...(certificate === undefined ? [] : [certificate]), ...more])],
+    ...(seed.requestBinding === undefined ? {} : { requestBinding: seed.requestBinding }),
     domains: seed.domains,
   };
 }

@@ -52,12 +52,22 @@ const federationSeed = z
     issuerUri: z.string().min(1).optional(),
     passiveSignInUri: z.url().optional(),
     metadataExchangeUri: z.url().nullable().default(null),
+    metadataFile: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Metadata XML of the partner, beside this file: issuer, address and certificates come from it.'),
     signingCertificate: z.string().optional().describe('Base64, no PEM lines.'),
+    signingCertificates: z.array(z.string()).default([]).describe('Ours: further ones, while a partner changes keys.'),
+    requestBinding: z.enum(['redirect', 'post']).optional().describe('Ours: how requests go to the partner.'),
     domains: z.array(z.union([domain, z.strictObject({ id: domain }).transform(({ id }) => id)])).min(1),
   })
   .refine(
-    (seed) => seed.partner !== undefined || (seed.issuerUri && seed.passiveSignInUri && seed.signingCertificate),
-    'either partner, or issuerUri, passiveSignInUri and signingCertificate',
+    (seed) =>
+      seed.partner !== undefined ||
+      seed.metadataFile !== undefined ||
+      (seed.issuerUri && seed.passiveSignInUri && (seed.signingCertificate || seed.metadataExchangeUri)),
+    'either partner, or metadataFile, or issuerUri, passiveSignInUri and signingCertificate (or metadataExchangeUri)',
   );
 
 const socialProviderSeed = z.strictObject({

@@ -11,6 +11,8 @@
 
 export { checkPassword } from './entra/check-password.js';
 export { createPasswordAttempts, type PasswordAttempts } from './entra/password-attempts.js';
+export type { PartnerAddressRule } from './federation/partner-address.js';
+export { type PartnerMetadata, readMetadata } from './federation/read-metadata.js';
 export { type OpenProviderDeps, openProvider } from './open-provider.js';
 export type {
   Advance,
@@ -20,3 +22,4 @@ export type {
   ProviderReply,
   SignInStart,
 } from './provider.js';
+export { ownMetadata } from './saml/own-metadata.js';

@@ -5,6 +5,8 @@ import { createOneTimeCodes } from './email-otp/code.js';
 import { createEmailOtpProvider } from './email-otp/create-email-otp-provider.js';
 import { createEntraProvider } from './entra/create-entra-provider.js';
 import { createPasswordAttempts } from './entra/password-attempts.js';
+import type { PartnerAddressRule } from './federation/partner-address.js';
+import { createRenewal } from './federation/renew-certificates.js';
 import { createGoogleProvider } from './google/create-google-provider.js';
 import { createMicrosoftAccountProvider } from './microsoft-account/create-microsoft-account-provider.js';
 import type { IdentityProvider, ProviderIo } from './provider.js';
@@ -24,6 +26,10 @@ export interface OpenProviderDeps {
   readonly origin: string;
   /** Known to this process only: our own client at the tenant of personal accounts. */
   readonly consumerClientSecret: string;
+  /** PEM of the key that partners encrypt for; undefined while the tenant has published none. */
+  readonly decryptionKey: (tenantId: string) => Promise<string | undefined>;
+  /** Which addresses of partners are believed. */
+  readonly partnerAddresses: PartnerAddressRule;
 }
 
 /**
@@ -74,9 +80,13 @@ export async function openProvider(
     case 'federation': {
       const configuration = await directory.federationConfigurations.get(registration);
       if (configuration === undefined) throw providerError('unknown', { detail: { providerId } });
+      const renew = createRenewal(directory, configuration, deps.partnerAddresses, io);
       return configuration.preferredAuthenticationProtocol === 'wsFed'
-        ? createWsFedProvider({ id, configuration }, io)
-        : createSamlProvider({ id, configuration }, io);
+        ? createWsFedProvider({ id, configuration, renew }, io)
+        : createSamlProvider(
+            { id, configuration, renew, decryptionKey: () => deps.decryptionKey(io.resourceTenant.id) },
+            io,
+          );
     }
     case 'google': {
       const provider = await directory.socialIdentityProviders.get(registration);

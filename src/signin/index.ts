@@ -5,7 +5,7 @@
  * signed in here, single sign-on between tenants), and the returns of partners. `flow.ts` is the list of
  * steps: read it and you have read the sign-in.
  *
- * Routes: `/{tenant id}/signin/{id}`, `/login.srf`, `/te/{tenant}/oauth2/authresp`. Speaks to the engine only
+ * Routes: `/{tenant id}/signin/{id}`, `/login.srf`, `/te/{tenant}/oauth2/authresp`, `/{tenant}/federationmetadata/saml`. Speaks to the engine only
  * through `InteractionPort`; knows nothing of tokens.
  *
  * Sources: entra-docs identity-platform v2-protocols-oidc, external-id/redemption-experience.
@@ -20,6 +20,7 @@ export { chooseSilently, type SilentChoice } from './choose-silently.js';
 export type { InteractionPort } from './interaction-port.js';
 export { outstandingTerms } from './outstanding-terms.js';
 export { accountTypePage, pickAccountPage, userNamePage } from './pages.js';
+export { createPartnerMetadataRoute } from './partner-metadata-route.js';
 export { createSignInRoutes, type SignInRoutesDeps } from './routes.js';
 export type { SignInRequest, SignInResult } from './sign-in-request.js';
 export { createStateStore, type StateStore } from './state-store.js';

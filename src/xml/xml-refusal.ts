@@ -2,8 +2,9 @@
 export class XmlRefusal extends Error {
   readonly check: string;
 
-  constructor(check: string, reason: string) {
-    super(reason);
+  /** `cause` is for the timeline only, where the outside must not learn more than `reason`. */
+  constructor(check: string, reason: string, cause?: XmlRefusal) {
+    super(reason, cause === undefined ? {} : { cause });
     this.name = 'XmlRefusal';
     this.check = check;
   }

@@ -46,4 +46,18 @@ describe('a guest whose SAML provider is not ours (npm samlp)', () => {
     expect(visit.page.querySelector('#exceptionMessageContainer')?.text).toContain('AADSTS5000819');
     expect((await house.tenant(contoso.id).user(nina))?.externalUserState).toBe('PendingAcceptance');
   });
+
+  story('signs in with an assertion that is encrypted for the key in our metadata', async (house) => {
+    const metadata = await house.http.get(`${house.origin}/${contoso.id}/federationmetadata/saml`);
+    expect(metadata.headers.get('content-type')).toContain('samlmetadata+xml');
+    expect(metadata.text).toContain(`entityID="${house.origin}/${contoso.id}/"`);
+    expect(metadata.text).toContain(`Location="${house.origin}/login.srf"`);
+    expect((await house.http.get(`${house.origin}/contoso.example/FederationMetadata/saml`)).text).toBe(metadata.text);
+    expect((await house.http.get(`${house.origin}/nobody.example/federationmetadata/saml`)).text).toContain(
+      'AADSTS90002',
+    );
+    upstream.encryptFor(/<X509Certificate>([^<]+)</.exec(metadata.text)?.[1] ?? '');
+    upstream.respondAs(nina);
+    expect(claimsOf((await house.tokensFor(nina)).id_token)).toMatchObject({ idp: upstream.issuerUri, email: nina });
+  });
 });

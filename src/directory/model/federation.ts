@@ -8,6 +8,10 @@ export interface FederationConfiguration {
   readonly metadataExchangeUri: string | null;
   /** Certificates whose signatures are believed: base64 DER, no PEM lines; the current one first. */
   readonly signingCertificates: readonly string[];
+  /** Ours, from its metadata: requests go there by POST only where it takes nothing else. */
+  readonly requestBinding?: 'redirect' | 'post';
+  /** Ours: when its metadata was last read, ISO 8601; undefined before the first time. */
+  readonly metadataReadAt?: string;
   /** Domains whose people it may vouch for; lower case, exact. */
   readonly domains: readonly string[];
 }

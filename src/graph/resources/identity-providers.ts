@@ -72,9 +72,17 @@ async function federationOf(
   const protocol = body.preferredAuthenticationProtocol ?? before?.preferredAuthenticationProtocol;
   if (protocol !== 'saml' && protocol !== 'wsFed') throw wrong('preferredAuthenticationProtocol');
   const certificate = body.signingCertificate;
-  if (given('signingCertificate') && (!isText(certificate) || !/^[A-Za-z0-9+/=\s]+$/.test(certificate)))
+  // Without one the metadata must say it.
+  const needsCertificate = Object.hasOwn(body, 'signingCertificate') || !isText(body.metadataExchangeUri);
+  if (
+    given('signingCertificate') &&
+    needsCertificate &&
+    (!isText(certificate) || !/^[A-Za-z0-9+/=\s]+$/.test(certificate))
+  )
     throw wrong('signingCertificate');
+  const keepsMetadata = before !== undefined && body.metadataExchangeUri === undefined;
   return {
+    ...(keepsMetadata ? before : {}),
     id: before?.id ?? newId(),
     displayName: given('displayName') ? textOf(body, 'displayName') : (before?.displayName ?? ''),
     preferredAuthenticationProtocol: protocol,

@@ -5,6 +5,7 @@ import { XmlRefusal } from '#xml';
 import type { Advance, ProviderIo } from '../provider.js';
 import type { Expectation } from './expectation.js';
 import { givenNameClaim, nameClaim, surnameClaim } from './names.js';
+import type { RenewCertificates } from './renew-certificates.js';
 
 /** What a genuine assertion says, of whichever protocol. */
 export interface GenuineAssertion {
@@ -36,15 +37,26 @@ export function expectationOf(
   };
 }
 
+/** A partner as a sign-in has it: what was configured, and how to learn its new certificates. */
+export interface FederationRegistration {
+  readonly id: string;
+  readonly configuration: FederationConfiguration;
+  /** Left out where nobody can be asked for metadata. */
+  readonly renew?: RenewCertificates;
+}
+
+type Judge = (configuration: FederationConfiguration) => GenuineAssertion;
+
 /** Judges, spends the assertion so that it is good once, and says who the person is; or refuses with the check that failed. */
 export async function acceptAssertion(
   kind: 'saml' | 'wsfed',
-  configuration: FederationConfiguration,
+  registration: FederationRegistration,
   io: ProviderIo,
-  judge: () => GenuineAssertion,
+  judge: Judge,
 ): Promise<Advance> {
+  const { configuration } = registration;
   try {
-    const judged = judge();
+    const judged = await judgeWithRollOver(registration, judge);
     const ttlSeconds = Math.ceil((judged.endsAt.getTime() - io.clock.now().getTime()) / 1000);
     if (!(await io.spendOnce(JSON.stringify([kind, configuration.issuerUri, judged.id]), ttlSeconds))) {
       throw new XmlRefusal('replay', 'This assertion was used before.');
@@ -62,9 +74,31 @@ export async function acceptAssertion(
       kind: 'refused',
       aadsts: numberOf(error.check),
       parameters: { reason: error.message, realm: configuration.issuerUri },
-      detail: { check: error.check, reason: error.message, partner: configuration.displayName },
+      detail: {
+        check: error.check,
+        reason: error.message,
+        ...(error.cause instanceof XmlRefusal ? { because: `${error.cause.check}: ${error.cause.message}` } : {}),
+        partner: configuration.displayName,
+      },
     };
   }
+}
+
+/** A signature by no known certificate may be by a new one: then the metadata is asked, and the answer judged once more. */
+async function judgeWithRollOver({ configuration, renew }: FederationRegistration, judge: Judge) {
+  try {
+    return judge(configuration);
+  } catch (error) {
+    if (!(error instanceof XmlRefusal) || !isBySomebodyElse(error) || renew === undefined) throw error;
+    const renewed = await renew('unknown signature');
+    if (renewed.signingCertificates.join() === configuration.signingCertificates.join()) throw error;
+    return judge(renewed);
+  }
+}
+
+/** Also inside what was encrypted. */
+function isBySomebodyElse({ check, cause }: XmlRefusal): boolean {
+  return check === 'signature' || (cause instanceof XmlRefusal && cause.check === 'signature');
 }
 
 /** Entra's number for a failed check; what has none of its own is AADSTS50008 with the reason. */

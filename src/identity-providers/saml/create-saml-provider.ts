@@ -1,32 +1,37 @@
-import type { FederationConfiguration } from '#directory';
 import { XmlRefusal } from '#xml';
-import { acceptAssertion, expectationOf } from '../federation/accept-assertion.js';
+import { acceptAssertion, expectationOf, type FederationRegistration } from '../federation/accept-assertion.js';
 import type { Advance, IdentityProvider, ProviderIo, ProviderReply } from '../provider.js';
 import { createAuthnRequest } from './authn-request.js';
 import { judgeAssertion } from './judge-assertion.js';
 import { readResponse } from './read-response.js';
 
+/** A partner with what its encrypted assertions need. */
+export interface SamlRegistration extends FederationRegistration {
+  /** The tenant's private key, PEM; nothing while it never published one. */
+  readonly decryptionKey?: () => Promise<string | undefined>;
+}
+
 /** A partner's SAML identity provider. samlify writes the request; our own guard judges the answer. */
-export function createSamlProvider(
-  registration: { readonly id: string; readonly configuration: FederationConfiguration },
-  io: ProviderIo,
-): IdentityProvider {
+export function createSamlProvider(registration: SamlRegistration, io: ProviderIo): IdentityProvider {
   const { configuration } = registration;
   const { addresses, tracer } = io;
 
-  const judge = (reply: ProviderReply, requestId: string): Promise<Advance> =>
-    acceptAssertion('saml', configuration, io, () => {
-      const expected = expectationOf(configuration, io, requestId);
+  const judge = async (reply: ProviderReply, requestId: string): Promise<Advance> => {
+    const decryptionKey = await registration.decryptionKey?.();
+    return acceptAssertion('saml', registration, io, (current) => {
+      const expected = expectationOf(current, io, requestId);
       const posted = reply.form.SAMLResponse;
       if (posted === undefined) throw new XmlRefusal('missing', 'The partner sent no SAMLResponse.');
-      return judgeAssertion(readResponse(posted, expected), expected);
+      return judgeAssertion(readResponse(posted, expected, decryptionKey), expected);
     });
+  };
 
   return {
     id: registration.id,
     kind: 'saml',
     displayName: configuration.displayName,
     async start(request) {
+      await registration.renew?.('at a sign-in');
       const { id, url } = await createAuthnRequest(configuration, {
         entityId: addresses.audience,
         assertionConsumer: addresses.assertionConsumer,

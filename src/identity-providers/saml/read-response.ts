@@ -10,6 +10,7 @@ import {
 } from '#xml';
 import type { Expectation } from '../federation/expectation.js';
 import { assertionNamespace, protocolNamespace, signatureNamespace, success } from '../federation/names.js';
+import { openAssertion } from './open-assertion.js';
 
 /** Longest base64 accepted: 300 KB of XML. */
 const longestBase64 = 400_000;
@@ -18,21 +19,27 @@ const longestBase64 = 400_000;
  * From the posted field to the signed assertion: parse, check the response around it, verify every signature, and
  * answer the assertion read from signed bytes only. Throws `XmlRefusal` with the check that failed.
  */
-export function readResponse(posted: string, expected: Expectation): Element {
+export function readResponse(posted: string, expected: Expectation, decryptionKeyPem?: string): Element {
   const text = decode(posted);
   const response = parseStrict(text).documentElement;
   checkRoot(response);
-  const assertion = findAssertion(response);
+  const assertion = findAssertion(response, decryptionKeyPem !== undefined);
   checkSignaturePlaces(response, assertion);
   const isSigned = (element: Element) => onlyChild(element, signatureNamespace, 'Signature') !== undefined;
+  const rules = { certificates: expected.certificates, idAttribute: 'ID' } as const;
+  if (decryptionKeyPem !== undefined && assertion.localName === 'EncryptedAssertion') {
+    const signed = isSigned(response) ? verifySignature(text, response, rules) : undefined;
+    checkResponse(response, expected, signed !== undefined);
+    const encrypted = signed === undefined ? assertion : findAssertion(signed, true);
+    return openAssertion(encrypted, decryptionKeyPem, rules, signed !== undefined);
+  }
   if (!isSigned(response) && !isSigned(assertion)) {
     throw new XmlRefusal('signed', 'Neither the response nor the assertion is signed.');
   }
-  const rules = { certificates: expected.certificates, idAttribute: 'ID' } as const;
   const signedResponse = isSigned(response) ? verifySignature(text, response, rules) : undefined;
   const signedAssertion = isSigned(assertion) ? verifySignature(text, assertion, rules) : undefined;
   checkResponse(response, expected, signedResponse !== undefined);
-  return signedAssertion ?? findAssertion(signedResponse ?? response);
+  return signedAssertion ?? findAssertion(signedResponse ?? response, false);
 }
 
 function decode(posted: string): string {
@@ -59,12 +66,14 @@ function checkRoot(response: Element): void {
 }
 
 /** Exactly one assertion in the whole document, directly below the response: nothing to confuse it with. */
-function findAssertion(response: Element): Element {
+function findAssertion(response: Element, canDecrypt: boolean): Element {
   const everywhere = ['Assertion', 'EncryptedAssertion'].flatMap((name) =>
     Array.from(response.getElementsByTagNameNS('*', name)),
   );
-  const [assertion] = elementsByName(response, assertionNamespace, 'Assertion');
-  if (everywhere.some((each) => each.localName === 'EncryptedAssertion')) {
+  const [assertion] = ['Assertion', 'EncryptedAssertion'].flatMap((name) =>
+    elementsByName(response, assertionNamespace, name),
+  );
+  if (!canDecrypt && everywhere.some((each) => each.localName === 'EncryptedAssertion')) {
     throw new XmlRefusal('encrypted', 'The assertion is encrypted, and this server publishes no key to encrypt with.');
   }
   const status = statusOf(response);

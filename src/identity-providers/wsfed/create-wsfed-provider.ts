@@ -1,6 +1,6 @@
 import type { FederationConfiguration } from '#directory';
 import { XmlRefusal } from '#xml';
-import { acceptAssertion, expectationOf } from '../federation/accept-assertion.js';
+import { acceptAssertion, expectationOf, type FederationRegistration } from '../federation/accept-assertion.js';
 import type { IdentityProvider, ProviderIo, ProviderReply, SignInStart } from '../provider.js';
 import { judgeToken } from './judge-token.js';
 import { readSignInResponse } from './read-sign-in-response.js';
@@ -9,16 +9,14 @@ import { readSignInResponse } from './read-sign-in-response.js';
  * A partner's WS-Federation identity provider (passive requestor, WS-Federation 1.2 section 13). The protocol knows no
  * request id: what ties the answer to this sign-in is `wctx`, good once, and the browser that holds the conversation.
  */
-export function createWsFedProvider(
-  registration: { readonly id: string; readonly configuration: FederationConfiguration },
-  io: ProviderIo,
-): IdentityProvider {
+export function createWsFedProvider(registration: FederationRegistration, io: ProviderIo): IdentityProvider {
   const { configuration } = registration;
   return {
     id: registration.id,
     kind: 'wsfed',
     displayName: configuration.displayName,
     async start(request) {
+      await registration.renew?.('at a sign-in');
       io.tracer.record({
         step: 'identity-provider',
         name: 'wsignin request sent',
@@ -34,8 +32,8 @@ export function createWsFedProvider(
       return { kind: 'redirect', url: signInUrl(configuration, request, io), pending: {} };
     },
     resume: ({ form }: ProviderReply) =>
-      acceptAssertion('wsfed', configuration, io, () => {
-        const expected = expectationOf(configuration, io, undefined);
+      acceptAssertion('wsfed', registration, io, (current) => {
+        const expected = expectationOf(current, io, undefined);
         if (form.wa !== 'wsignin1.0' || form.wresult === undefined) {
           throw new XmlRefusal('wsfed-message', 'The partner sent no wresult with wa=wsignin1.0.');
         }

@@ -9,6 +9,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   samlify: ['xml', 'identity-providers/saml', 'partners/saml'],
   'xml-crypto': ['xml', 'identity-providers/saml', 'partners/saml'],
   '@xmldom/xmldom': ['xml', 'identity-providers/saml', 'partners/saml'],
+  'xml-encryption': ['xml'],
   eta: ['web'],
   nodemailer: ['control'],
   undici: ['platform'],

@@ -1,9 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { createCertifiedKey } from '#keys';
 import { parseConfig } from '#src/config/load.js';
 import { readOptions } from '#src/config/options.js';
 import { configJsonSchema } from '#src/config/write-schema.js';
+import { metadataOf } from '../../support/upstreams/saml/metadata-host.js';
 
 const inConfig = (name: string) => fileURLToPath(new URL(`../../../config/${name}`, import.meta.url));
 
@@ -96,7 +100,7 @@ partners: none
     [
       'federation without a certificate',
       tenant('    federationConfigurations: [{ displayName: T, issuerUri: i, domains: [t.example] }]\n'),
-      /either partner, or issuerUri/,
+      /either partner, or metadataFile, or issuerUri/,
     ],
     [
       'allowed and blocked domains',
@@ -134,6 +138,42 @@ partners: none
 
   it('has a published schema that is not stale (npm run schema writes it)', () => {
     expect(readFileSync(inConfig('schema.json'), 'utf8')).toBe(configJsonSchema());
+  });
+});
+
+describe('a metadata file of a partner', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'guesthouse-metadata-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const text = tenant(
+    '    federationConfigurations:\n      - { displayName: T, metadataFile: t.xml, domains: [t.example] }\n',
+  );
+  const load = () => parseConfig(text, join(folder, 'config.yaml'));
+
+  it('says issuer, address and certificate', async () => {
+    const { certificate } = await createCertifiedKey({ commonName: 't', years: 1, now: new Date() });
+    const [issuer, signInUrl] = ['https://idp.t.example', 'https://idp.t.example/sso'];
+    const metadata = { issuer, signInUrl, certificates: [certificate], binding: 'HTTP-POST' } as const;
+    writeFileSync(join(folder, 't.xml'), metadataOf(metadata));
+    const loaded = load();
+    expect(loaded.ok && loaded.config.tenants[0]?.federationConfigurations[0]).toMatchObject({
+      issuerUri: issuer,
+      passiveSignInUri: signInUrl,
+      signingCertificates: [certificate],
+      requestBinding: 'post',
+    });
+  });
+
+  it('that is not believed is a problem of its line', () => {
+    const signInUrl = 'https://idp.t.example/sso';
+    writeFileSync(join(folder, 't.xml'), metadataOf({ issuer: 'i', signInUrl, certificates: [] }));
+    expect(load()).toMatchObject({
+      ok: false,
+      problems: [
+        { line: 6, path: expect.stringContaining('metadataFile'), message: expect.stringContaining('certificate') },
+      ],
+    });
+    rmSync(join(folder, 't.xml'));
+    expect(load()).toMatchObject({ ok: false, problems: [{ line: 6, message: expect.stringContaining('ENOENT') }] });
   });
 });
 

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inflateRawSync } from 'node:zlib';
@@ -12,6 +13,8 @@ export interface SamlUpstream {
   readonly certificate: string;
   /** Whom the next sign-ins are answered for; nobody is asked. */
   respondAs(email: string): void;
+  /** Encrypts its assertions from now on; base64 DER. */
+  encryptFor(certificate: string): void;
   stop(): Promise<void>;
 }
 
@@ -24,6 +27,7 @@ export async function createSamlUpstream(): Promise<SamlUpstream> {
   });
   const issuerUri = 'https://idp.northwind.example/saml';
   let email = '';
+  let encryption: Partial<Parameters<typeof samlp.auth>[0]> = {};
 
   const server = createServer((request, reply) => {
     const query = Object.fromEntries(new URL(request.url ?? '/', 'http://upstream').searchParams);
@@ -33,6 +37,7 @@ export async function createSamlUpstream(): Promise<SamlUpstream> {
       issuer: issuerUri,
       cert: pem('CERTIFICATE', certificate),
       key: privateKeyPem,
+      ...encryption,
       destination: acs,
       recipient: acs,
       getPostURL: (_audience, _dom, _request, done) => done(null, acs),
@@ -61,6 +66,12 @@ export async function createSamlUpstream(): Promise<SamlUpstream> {
     certificate,
     respondAs: (next) => {
       email = next;
+    },
+    encryptFor: (base64) => {
+      const encryptionCert = pem('CERTIFICATE', base64);
+      const { publicKey } = new X509Certificate(encryptionCert);
+      const encryptionPublicKey = publicKey.export({ format: 'pem', type: 'spki' });
+      encryption = { encryptionCert, encryptionPublicKey: String(encryptionPublicKey) };
     },
     stop: () =>
       new Promise<void>((resolve) => {

@@ -6,6 +6,8 @@ declare module 'samlp' {
     cert: string;
     key: string;
     audience?: string;
+    encryptionCert?: string;
+    encryptionPublicKey?: string;
     destination: string;
     recipient: string;
     getPostURL: (
