@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from '@jest/globals';
 import { isAadstsNumber } from '#errors';
 import { openProvider, providerKinds } from '#src/identity-providers/open-provider.js';
 import { saml, wsFed } from './identity-providers/assertions.js';
-import { createWorld, dangers, type Fixture, type World } from './identity-providers/fixture.js';
+import { createWorld, dangers, type Fixture, plainRules, type World } from './identity-providers/fixture.js';
 import { google, microsoftAccount, newMicrosoftAccount, stopOpenId } from './identity-providers/openid.js';
 import { emailOtp, entra, selfService, signUp } from './identity-providers/own-pages.js';
 
@@ -28,7 +28,13 @@ describe('the kinds of identity providers', () => {
 
   it('are all there are: any other is refused', async () => {
     await inWorld(async (world) => {
-      const deps = { catalog: world.catalog, store: undefined as never, origin: '', consumerClientSecret: '' };
+      const deps = {
+        ...plainRules,
+        catalog: world.catalog,
+        store: undefined as never,
+        origin: '',
+        consumerClientSecret: '',
+      };
       for (const id of ['', 'saml', 'constructor', '__proto__:x', 'google:unknown', 'federation:unknown'])
         await expect(openProvider(id, deps, world.io)).rejects.toMatchObject({ code: 'identity-providers.unknown' });
     });

@@ -14,6 +14,9 @@ import { createMemoryStore } from '#store';
 import { fakeProviderIo } from '../../support/fakes/provider-io.js';
 import { tenant } from '../../support/fakes/tenant.js';
 
+/** A tenant that has published no encryption key, and partners beside this process. */
+export const plainRules = { decryptionKey: async () => undefined, partnerAddresses: { allowLoopback: true } } as const;
+
 /** What every connector must have an answer to (design of the suite: one line a danger). */
 export const dangers = [
   'wrong signature',
@@ -96,7 +99,7 @@ export async function createWorld(): Promise<World> {
     clock,
     catalog,
     mails,
-    open: (id) => openProvider(id, { catalog, store, origin, consumerClientSecret: 'secret' }, ioAt(id)),
+    open: (id) => openProvider(id, { ...plainRules, catalog, store, origin, consumerClientSecret: 'secret' }, ioAt(id)),
     async federate(configuration) {
       await contoso.federationConfigurations.create({
         ...{ id: 'partner', displayName: 'Partner', preferredAuthenticationProtocol: 'saml' },
