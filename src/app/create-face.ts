@@ -4,7 +4,7 @@ import type { createControlPages, createControlRoutes } from '#control';
 import type { TenantCatalog } from '#directory';
 import { createGraph, createUserInfo, type GraphDeps } from '#graph';
 import { createRealmRoutes, type RealmFacts } from '#home-realm';
-import type { PasswordAttempts, ProviderIo } from '#identity-providers';
+import type { DomainProof, PasswordAttempts, ProviderIo } from '#identity-providers';
 import type { Invitations } from '#invitations';
 import type { EncryptionKeys, KeyRing } from '#keys';
 import { createEngine, createErrandRoutes, createInstanceDiscovery, type EngineLibrary, type Errands } from '#oidc';
@@ -41,6 +41,7 @@ export interface HouseCore {
   readonly partners: readonly Partner[];
   readonly partnerControls: PartnerControls;
   readonly secrets: { readonly consumerClientSecret: string };
+  readonly domainProof: DomainProof;
   readonly encryptionKeys: EncryptionKeys;
   readonly federation: Parameters<typeof createStepDeps>[0]['federation'];
   readonly keysOf: (tenantId: string) => KeyRing;
@@ -107,7 +108,7 @@ export function createFace(core: HouseCore, origin: string): Face {
       createErrorLookup(renderer),
       ...core.partners.map((partner) => partner.routes),
       createUserInfo(graphDepsOf(core)),
-      createGraph({ ...graphDepsOf(core), base: `${origin}/graph`, invitations: core.invitations }),
+      createGraph({ ...graphDepsOf(core), base: `${origin}/graph`, ...graphRoomDepsOf(core) }),
       at('/common/discovery/instance', createInstanceDiscovery(origin)),
       asMiddleware(
         createSignInRoutes({
@@ -144,13 +145,17 @@ export function createFace(core: HouseCore, origin: string): Face {
 /** Microsoft Graph under its own name: the same paths without `/graph` before them. */
 export function createGraphFace(core: HouseCore): readonly Middleware[] {
   return [
-    createGraph({ ...graphDepsOf(core), base: graphOrigin, invitations: core.invitations }),
+    createGraph({ ...graphDepsOf(core), base: graphOrigin, ...graphRoomDepsOf(core) }),
     async (ctx, next) => {
       ctx.path = `/graph${ctx.path}`;
       await next();
     },
     createUserInfo(graphDepsOf(core)),
   ];
+}
+
+function graphRoomDepsOf({ invitations, domainProof }: HouseCore) {
+  return { invitations, domainProof };
 }
 
 function graphDepsOf({ catalog, clock, keysOf, issuerOrigins }: HouseCore): GraphDeps {

@@ -13,12 +13,20 @@ import {
 } from '#control';
 import { createTenantCatalog } from '#directory';
 import { createExchange, type ImportReport } from '#exchange';
-import { createPasswordAttempts } from '#identity-providers';
+import { createDomainProof, createPasswordAttempts } from '#identity-providers';
 import { createInvitations } from '#invitations';
 import { createEncryptionKeys, createKeyRing, type KeyRing } from '#keys';
 import { createErrands, findIssued, loadEngineLibrary } from '#oidc';
 import type { PartnerControls } from '#partners';
-import { type ControlledClock, createOutbound, type Logger, newOpaqueToken, type Outbound } from '#platform';
+import {
+  type ControlledClock,
+  createOutbound,
+  type Logger,
+  newOpaqueToken,
+  type Outbound,
+  systemTxtLookup,
+  type TxtLookup,
+} from '#platform';
 import { createSampleApps } from '#sample';
 import { createStateStore } from '#signin';
 import { createMemoryStore, type Store } from '#store';
@@ -43,6 +51,8 @@ export interface HouseOptions {
   /** What `--import` read: a tenant beside those of the config. */
   readonly imports?: ImportContent | undefined;
   readonly version: string;
+  /** Asked for the proof of federated domains; the machine's resolver when left out. */
+  readonly lookUpTxt?: TxtLookup | undefined;
   /** What a house before left behind; its directory is made anew. */
   readonly world?: HouseWorld;
 }
@@ -154,6 +164,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     partners,
     partnerControls: controls,
     secrets,
+    domainProof: createDomainProof(config.federation.requireDnsRecord, options.lookUpTxt ?? systemTxtLookup),
     encryptionKeys,
     federation: {
       partnerAddresses: config.federation,

@@ -34,6 +34,8 @@ export interface GuesthouseOptions {
   readonly import?: string;
   /** Folder of the certificate authority; in memory when left out. */
   readonly data?: string;
+  /** Answers TXT look-ups for `federation.requireDnsRecord`; the machine's resolver when left out. */
+  readonly lookUpTxt?: (domain: string) => Promise<readonly string[]>;
   /** Follows the config file while the server runs, and tells what became of each change. */
   readonly onConfigChange?: (news: ConfigNews) => void;
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -117,7 +119,14 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
     const logger = createLogger(options.logLevel ?? 'warn');
     const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
     const trustedCa = authority.certificatePem;
-    const running = await createRunningHouse(config, { imports, origin, logger, version, trustedCa });
+    const running = await createRunningHouse(config, {
+      imports,
+      origin,
+      logger,
+      version,
+      trustedCa,
+      lookUpTxt: options.lookUpTxt,
+    });
     server.answerWith(running.answer);
     const stopFollowing = await follow(running, origin, options);
     return handle({

@@ -40,6 +40,12 @@ export const configSchema = z
           .boolean()
           .default(true)
           .describe('Partners on this machine, also without TLS; false leaves https elsewhere only.'),
+        requireDnsRecord: z
+          .boolean()
+          .default(false)
+          .describe(
+            'Federations by Graph need the TXT record DirectFedAuthUrl when the sign-in is outside the domain.',
+          ),
       })
       .prefault({})
       .describe('What SAML and WS-Federation partners must satisfy.'),

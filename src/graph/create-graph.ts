@@ -1,5 +1,6 @@
 import { setImmediate as othersToo } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
+import type { DomainProof } from '#identity-providers';
 import type { Invitations } from '#invitations';
 import { type JsonObject, newId } from '#platform';
 import { readJson } from '#web';
@@ -36,6 +37,8 @@ export interface GraphRoomDeps extends CallerDeps {
   /** The address that clients use, `/graph` included where it is: links to further pages begin with it. */
   readonly base: string;
   readonly invitations: Invitations;
+  /** What the owner of a domain must show before it is federated. */
+  readonly domainProof: DomainProof;
 }
 
 const root = /^\/(v1\.0|beta)(\/.*)$/;
@@ -61,7 +64,7 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...auditLogRoutes,
     ...conditionalAccessRoutes,
     ...termsOfUseRoutes,
-    ...identityProviderRoutes,
+    ...identityProviderRoutes(deps.domainProof),
     ...settingRoutes(deps.catalog.change),
     ...policyRoutes(deps.catalog.change),
     ...contactRoutes,

@@ -8,6 +8,7 @@
  * Nothing else in `src` reads `Date.now`, `Math.random`, `fetch` or `console`.
  */
 export { type Clock, type ControlledClock, systemClock } from './clock.js';
+export { systemTxtLookup, type TxtLookup } from './dns.js';
 export { newId, newOpaqueToken, newSecretDigits, sha256Base64Url } from './ids.js';
 export type { Json, JsonObject } from './json.js';
 export { createLogger, type Logger } from './logger.js';

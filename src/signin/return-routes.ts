@@ -37,6 +37,10 @@ export function createReturnRoutes(deps: ReturnRoutesDeps): Router {
   return router;
 }
 
+/** So does Entra treat what a partner's own portal begins: direct-federation knows sign-ins from the application only. */
+const unasked =
+  'the answer names no sign-in (RelayState, wctx or state is missing); IdP-initiated sign-in is not accepted';
+
 async function fileReply(
   ctx: Context,
   deps: ReturnRoutesDeps,
@@ -48,7 +52,7 @@ async function fileReply(
   if (id === undefined || state === undefined || state.provider?.awaits !== 'return') {
     const because =
       handle === undefined || handle === ''
-        ? 'the answer names no sign-in (RelayState, wctx or state is missing)'
+        ? unasked
         : 'no sign-in waits for this RelayState, wctx or state: it is unknown, was used before, or its time is up';
     const tracer = id === undefined ? deps.tracer : deps.tracer.within({ signInId: id });
     tracer.record({
@@ -59,6 +63,9 @@ async function fileReply(
       detail: { path: ctx.path, because },
     });
     ctx.state.refusalTold = true;
+    if (because === unasked)
+      ctx.state.whatToDo =
+        'Begin the sign-in at the application: an answer that nobody asked for, as one that the identity provider began (IdP-initiated), is not accepted.';
     throw entraError(50089);
   }
   await deps.states.save({ ...state, reply });

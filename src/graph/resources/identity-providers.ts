@@ -1,4 +1,5 @@
 import type { Directory, FederationConfiguration, SocialIdentityProvider } from '#directory';
+import type { DomainProof } from '#identity-providers';
 import { type Json, type JsonObject, newId } from '#platform';
 import { badRequest, notFound } from '../errors.js';
 import { collect, fromBeginning } from '../odata/collection.js';
@@ -133,7 +134,17 @@ function providerOf(body: JsonObject): SocialIdentityProvider {
   };
 }
 
-const federationRoutes: readonly GraphRoute[] = [
+/** Of each domain that is new, or whose sign-in moves elsewhere, the owner must agree. */
+async function checkProofs(proof: DomainProof, after: FederationConfiguration, before?: FederationConfiguration) {
+  const isMoved = after.passiveSignInUri !== before?.passiveSignInUri;
+  for (const domain of after.domains) {
+    if (!isMoved && before?.domains.includes(domain)) continue;
+    const refused = await proof(domain, after.passiveSignInUri);
+    if (refused !== undefined) throw badRequest(refused);
+  }
+}
+
+const federationRoutes = (proof: DomainProof): readonly GraphRoute[] => [
   {
     method: 'GET',
     path: `/directory/federationConfigurations/${federationType}`,
@@ -159,7 +170,9 @@ const federationRoutes: readonly GraphRoute[] = [
     permissions: write,
     roles,
     async handle(request) {
-      const made = await request.directory.federationConfigurations.create(await federationOf(request));
+      const wanted = await federationOf(request);
+      await checkProofs(proof, wanted);
+      const made = await request.directory.federationConfigurations.create(wanted);
       return { status: 201, body: federationView(made) };
     },
   },
@@ -173,6 +186,7 @@ const federationRoutes: readonly GraphRoute[] = [
       const before = await federationConfigurations.get(request.parameters.id ?? '');
       if (before === undefined) throw notFound(request.parameters.id ?? '');
       const after = await federationOf(request, before);
+      await checkProofs(proof, after, before);
       await federationConfigurations.change(before.id, () => after);
       return { status: 204 };
     },
@@ -190,8 +204,8 @@ const federationRoutes: readonly GraphRoute[] = [
 ];
 
 /** `/directory/federationConfigurations`, `/identity/identityProviders`: changes count at the next sign-in. */
-export const identityProviderRoutes: readonly GraphRoute[] = [
-  ...federationRoutes,
+export const identityProviderRoutes = (proof: DomainProof): readonly GraphRoute[] => [
+  ...federationRoutes(proof),
   {
     method: 'GET',
     path: '/identity/identityProviders',

@@ -28,7 +28,9 @@ const advice: Partial<Record<EntraError['number'], string>> = {
 
 /** Entra renders such errors with status 200; so do we, except that nobody should cache them. */
 export function showErrorPage(ctx: Context, error: EntraError, occasion: ErrorOccasion, renderer: Renderer): void {
-  const whatToDo = advice[error.number];
+  // Where it happened more may be known than the number says.
+  const told: unknown = ctx.state.whatToDo;
+  const whatToDo = typeof told === 'string' ? told : advice[error.number];
   const restartUrl: unknown = ctx.state.restartUrl;
   const signInId: unknown = ctx.state.signInId;
   ctx.status = 200;

@@ -5,11 +5,15 @@ import { loadSamlify } from './load-samlify.js';
 /** A request on its way. */
 export interface AuthnRequest {
   readonly id: string;
+  /** Where it goes: with everything in it by redirect, for the form by POST. */
   readonly url: string;
+  /** By POST only: the form's fields. */
+  readonly fields?: Readonly<Record<string, string>>;
 }
 
 /**
- * An unsigned AuthnRequest by HTTP-Redirect, as Entra sends it: the tenanted audience as Issuer, persistent NameID
+ * An unsigned AuthnRequest by HTTP-Redirect, as Entra sends it, or by HTTP-POST where the partner's metadata has nothing
+ * else: the tenanted audience as Issuer, persistent NameID, no RequestedAuthnContext, ForceAuthn for `prompt=login`
  * (direct-federation). The typed address goes along as `login_hint`, which partners may use or ignore.
  */
 export async function createAuthnRequest(
@@ -32,23 +36,20 @@ export async function createAuthnRequest(
       { Binding: samlify.Constants.namespace.binding.post, Location: request.assertionConsumer },
     ],
   });
+  const isPost = configuration.requestBinding === 'post';
+  const binding = isPost ? samlify.Constants.namespace.binding.post : samlify.Constants.namespace.binding.redirect;
   const identityProvider = samlify.IdentityProvider({
     entityID: configuration.issuerUri,
     nameIDFormat: [persistentNameId],
     wantAuthnRequestsSigned: false,
-    singleSignOnService: [
-      { Binding: samlify.Constants.namespace.binding.redirect, Location: configuration.passiveSignInUri },
-    ],
+    singleSignOnService: [{ Binding: binding, Location: configuration.passiveSignInUri }],
     // Never used; samlify prints a line when it is missing.
-    singleLogoutService: [
-      { Binding: samlify.Constants.namespace.binding.redirect, Location: configuration.passiveSignInUri },
-    ],
+    singleLogoutService: [{ Binding: binding, Location: configuration.passiveSignInUri }],
   });
-  const { id, context } = serviceProvider.createLoginRequest(identityProvider, 'redirect', {
-    relayState: request.relayState,
-    ...(request.forceAuthn ? { forceAuthn: true } : {}),
-  });
-  const url = new URL(context);
-  if (request.loginHint !== '') url.searchParams.set('login_hint', request.loginHint);
-  return { id, url: url.href };
+  const { relayState, loginHint, forceAuthn } = request;
+  const options = { relayState, ...(forceAuthn ? { forceAuthn: true } : {}) };
+  const { id, context } = serviceProvider.createLoginRequest(identityProvider, isPost ? 'post' : 'redirect', options);
+  const url = new URL(isPost ? configuration.passiveSignInUri : context);
+  if (loginHint !== '') url.searchParams.set('login_hint', loginHint);
+  return { id, url: url.href, ...(isPost ? { fields: { SAMLRequest: context, RelayState: relayState } } : {}) };
 }

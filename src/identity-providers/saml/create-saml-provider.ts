@@ -31,8 +31,8 @@ export function createSamlProvider(registration: SamlRegistration, io: ProviderI
     kind: 'saml',
     displayName: configuration.displayName,
     async start(request) {
-      await registration.renew?.('at a sign-in');
-      const { id, url } = await createAuthnRequest(configuration, {
+      const current = (await registration.renew?.('at a sign-in')) ?? configuration;
+      const { id, url, fields } = await createAuthnRequest(current, {
         entityId: addresses.audience,
         assertionConsumer: addresses.assertionConsumer,
         relayState: request.returnHandle,
@@ -50,9 +50,13 @@ export function createSamlProvider(registration: SamlRegistration, io: ProviderI
           issuer: addresses.audience,
           assertionConsumer: addresses.assertionConsumer,
           forceAuthn: request.forceFresh,
+          binding: current.requestBinding ?? 'redirect',
         },
       });
-      return { kind: 'redirect', url, pending: { requestId: id } };
+      const pending = { requestId: id };
+      return fields === undefined
+        ? { kind: 'redirect', url, pending }
+        : { kind: 'post-form', action: url, fields, pending };
     },
     resume: (reply, pending) => judge(reply, String(pending.requestId)),
   };
