@@ -54,6 +54,22 @@ describe('a genuine encrypted assertion is read', () => {
   });
 });
 
+it('its key by RSA-OAEP of XML Encryption 1.1 is read', () => {
+  const renamed = (xml: string) => xml.replace('2001/04/xmlenc#rsa-oaep-mgf1p', '2009/xmlenc11#rsa-oaep');
+  expect(judge({}, {}, renamed).subject).toBe('name-1');
+});
+
+it('an algorithm outside the list is refused before anything is decrypted', () => {
+  for (const [named, other] of [
+    ['2009/xmlenc11#aes256-gcm', '2001/04/xmlenc#tripledes-cbc'],
+    ['#rsa-oaep-mgf1p', '#rsa-1_5'],
+  ] as const) {
+    expect(refusal({}, {}, (xml) => xml.replace(named, other)).cause).toMatchObject({
+      message: expect.stringContaining('algorithms are not accepted'),
+    });
+  }
+});
+
 describe('what is encrypted and hostile', () => {
   const flip =
     (at: number, bit = 1) =>
