@@ -26,10 +26,10 @@ export const doorsIntroduceTheirRoom: Rule = ({ files }) => {
 
 const vague = /(^|\/)(utils?|helpers?|common|types|misc|base|manager)(\.ts|\/)/;
 
-/** Files are named after the one thing they export, in kebab-case; a library without types has a declaration of its name. */
+/** Files are named after the one thing they export, in kebab-case. */
 export const filesAreNamedForWhatTheyHold: Rule = ({ files }) =>
   files
-    .filter(({ path }) => vague.test(path) || !/^src\/(?:[a-z0-9-]+\/)*[a-z0-9-]+(?:\.d)?\.ts$/.test(path))
+    .filter(({ path }) => vague.test(path) || !/^src\/(?:[a-z0-9-]+\/)*[a-z0-9-]+\.ts$/.test(path))
     .map(({ path }) => `${path}: name it after what it holds, in kebab-case`);
 
 /** Named exports only. */
