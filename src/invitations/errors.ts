@@ -3,6 +3,7 @@ import { defineErrors } from '#errors';
 /** What an invitation can be refused with; the texts are Entra's where they are known (troubleshoot, B2B). */
 export const invitationError = defineErrors('invitations', {
   'address-invalid': ['invalid', 'The invited user email address is not valid.'],
+  'name-invalid': ['invalid', 'The invited user display name must not hold line breaks or other control characters.'],
   'redirect-invalid': ['invalid', 'The invite redirect url must be an absolute http or https URL.'],
   'message-invalid': ['invalid', 'The invited user message info is not valid.'],
   'not-allowed': [

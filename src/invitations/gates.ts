@@ -46,6 +46,14 @@ const addressGood: Gate = {
   refusal: ({ request }) => (isInvitable(request.address) ? undefined : invitationError('address-invalid')),
 };
 
+const nameGood: Gate = {
+  name: 'display name',
+  refusal({ request: { displayName = '' } }) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: a name with line breaks in it could become mail headers
+    return /[\u0000-\u001f\u007f]/.test(displayName) ? invitationError('name-invalid') : undefined;
+  },
+};
+
 const redirectGood: Gate = {
   name: 'redirect URL',
   refusal({ request }) {
@@ -179,6 +187,7 @@ const conversionPossible: Gate = {
 export const invitationGates: readonly Gate[] = [
   inviterAllowed, //     who may invite (authorizationPolicy)
   addressGood, //        characters and length
+  nameGood, //           one line
   redirectGood, //       http or https
   messageGood, //        one cc, plain text
   targetKnown, //        invitedUser.id

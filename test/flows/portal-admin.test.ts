@@ -119,6 +119,14 @@ describe('the admin centre', () => {
     expect(await guest(house, 'x@blocked.example')).toBeUndefined();
   });
 
+  story('takes no name of several lines, which could become headers of the mail', async (house) => {
+    const browser = await at(house, '/admin', people.admin);
+    const displayName = 'Ivy\r\nBcc: eve@x.example';
+    await browser.submit({ address: 'ivy@smallpartner.example', displayName }, '#invite');
+    expect(browser.text('#refused')).toContain('control characters');
+    expect(await guest(house, 'ivy@smallpartner.example')).toBeUndefined();
+  });
+
   story('shows one guest, converts, blocks, deletes and restores him', async (house) => {
     const { id } = await guest(house, people.otto);
     const browser = await at(house, `/admin/users/${id}`, people.admin);
