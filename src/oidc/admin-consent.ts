@@ -61,7 +61,6 @@ export async function startAdminConsent(
   });
   ctx.status = 302;
   ctx.redirect(`${urls.authorize}?${query}`);
-  ctx.status = 302;
 }
 
 /** `.default` and nothing at all mean the static list, written out so that it can be of several APIs. */
@@ -115,5 +114,4 @@ export async function finishAdminConsent(
   if (state !== undefined) set('state', state);
   ctx.status = 302;
   ctx.redirect(answer.href.replaceAll('+', '%20'));
-  ctx.status = 302;
 }

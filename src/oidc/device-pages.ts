@@ -114,7 +114,6 @@ export async function deviceAuth(ctx: Context, deps: DeviceDeps): Promise<void> 
   });
   ctx.status = 303;
   ctx.redirect(`${urls.authorize}?${query}`);
-  ctx.status = 303;
 }
 
 /** Back from the sign-in: the device is told at its next poll. */

@@ -29,7 +29,5 @@ export async function signInAndLand(
     ...(loginHint === undefined ? {} : { login_hint: loginHint }),
     ...(invitationId === undefined ? {} : { invitation: invitationId }),
   });
-  ctx.status = 302;
   ctx.redirect(`${urls.authorize}?${query}`);
-  ctx.status = 302;
 }

@@ -43,5 +43,4 @@ export function land(ctx: Context, errand: LandingErrand, code: string | undefin
   if (code === undefined) throw entraError(65004);
   ctx.status = 302;
   ctx.redirect(errand.landing);
-  ctx.status = 302;
 }

@@ -33,7 +33,6 @@ export function respond(
   const encoded = new URLSearchParams(parameters).toString().replaceAll('+', '%20');
   ctx.status = 302;
   ctx.redirect(mode === 'query' ? withQuery(redirectUri, encoded) : `${withPath(redirectUri)}#${encoded}`);
-  ctx.status = 302;
 }
 
 /** An OAuth error as Entra's front channel carries it (RFC 6749 4.1.2.1, plus `error_uri`). */

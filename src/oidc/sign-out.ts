@@ -47,7 +47,6 @@ export async function signOut(ctx: Context, deps: SignOutDeps): Promise<void> {
   if (target !== undefined && frames.length === 0) {
     ctx.status = 302;
     ctx.redirect(target);
-    ctx.status = 302;
     return;
   }
   ctx.type = 'html';

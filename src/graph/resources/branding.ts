@@ -3,7 +3,7 @@ import type { JsonObject } from '#platform';
 import { audit } from '../audit.js';
 import { notFound } from '../errors.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
-import { merged, parsed } from './cross-tenant-access.js';
+import { merged, parsed } from './patched-settings.js';
 
 type ChangeTenant = (id: string, change: (tenant: Tenant) => Tenant) => Promise<void>;
 

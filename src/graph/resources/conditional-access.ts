@@ -11,7 +11,7 @@ import { badRequest, notFound } from '../errors.js';
 import { collect, fromBeginning, project } from '../odata/collection.js';
 import { readQuery } from '../odata/query.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
-import { merged, parsed } from './cross-tenant-access.js';
+import { merged, parsed } from './patched-settings.js';
 
 const root = '/identity/conditionalAccess/policies';
 const where = 'identity/conditionalAccess/policies';

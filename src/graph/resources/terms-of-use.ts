@@ -16,7 +16,7 @@ import { audit } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
 import { isSelf } from '../guest-limits.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
-import { merged, parsed } from './cross-tenant-access.js';
+import { merged, parsed } from './patched-settings.js';
 import { findUser, ownUser } from './users.js';
 
 const root = '/identityGovernance/termsOfUse/agreements';
