@@ -1,13 +1,12 @@
-import type { AuditEvent, Directory, User } from '#directory';
+import { type AuditEvent, byUser, type Directory, recordAudit, type User, userTarget } from '#directory';
 import { type Inviter, initiatorOf } from '#invitations';
-import { newId } from '#platform';
 import type { BulkJob, BulkKind } from './job.js';
 
 type Logs = Pick<Directory, 'auditLogs'>;
 
 /** What a row did to a user, in the words of the audit log (reference-audit-activities). */
 export async function auditUser(
-  { auditLogs }: Logs,
+  logs: Logs,
   about: {
     readonly activity: string;
     readonly operationType: AuditEvent['operationType'];
@@ -17,17 +16,12 @@ export async function auditUser(
   },
 ): Promise<void> {
   const { activity, operationType, user, inviter, now } = about;
-  const { id, displayName, userPrincipalName } = user;
-  await auditLogs.directoryAudits.record({
-    id: newId(),
+  await recordAudit(logs, now, {
     activityDisplayName: activity,
-    activityDateTime: now.toISOString(),
     category: 'UserManagement',
     operationType,
-    result: 'success',
-    resultReason: '',
     initiatedBy: initiatorOf(inviter),
-    targetResources: [{ id, displayName, type: 'User', userPrincipalName }],
+    targetResources: [userTarget(user)],
   });
 }
 
@@ -38,26 +32,18 @@ const operations: Readonly<Record<BulkKind, readonly [string, AuditEvent['operat
 };
 
 /** The beginning and the end of a job, as Entra logs them: `started (bulk)`, `finished (bulk)`. */
-export async function auditJob(
-  { auditLogs }: Logs,
-  job: BulkJob,
-  what: 'started' | 'finished',
-  now: Date,
-): Promise<void> {
+export async function auditJob(logs: Logs, job: BulkJob, what: 'started' | 'finished', now: Date): Promise<void> {
   const [name, operationType] = operations[job.kind];
   const { starter } = job;
-  await auditLogs.directoryAudits.record({
-    id: newId(),
+  await recordAudit(logs, now, {
     activityDisplayName: `${name} - ${what} (bulk)`,
-    activityDateTime: now.toISOString(),
     category: 'UserManagement',
     operationType,
-    result: 'success',
     resultReason: what === 'finished' ? `${job.succeeded} succeeded, ${job.failed} failed` : '',
-    initiatedBy: {
-      user: starter.kind === 'user' ? { id: starter.userId, userPrincipalName: starter.userPrincipalName } : null,
-      app: null,
-    },
+    initiatedBy:
+      starter.kind === 'user'
+        ? byUser({ id: starter.userId, userPrincipalName: starter.userPrincipalName })
+        : { user: null, app: null },
     targetResources: [],
   });
 }

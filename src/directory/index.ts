@@ -69,6 +69,15 @@ export type { AssignedLicense, DeletedUser, ExternalCredential, ObjectIdentity, 
 export { newApplication } from './new-application.js';
 export { invitationPortalAppId, isOwnApplication, myAppsAppId } from './own-applications.js';
 export { hashPassword, verifyPassword } from './password.js';
+export {
+  type AuditNews,
+  byApplication,
+  byUser,
+  groupTarget,
+  recordAudit,
+  servicePrincipalTarget,
+  userTarget,
+} from './record-audit.js';
 export type { Page, Repository } from './repository.js';
 export { isSignInRevoked, withSessionsRevoked } from './revocation.js';
 export { type SeedDependencies, type SeedPartner, seedMemberships, seedTenant } from './seed.js';

@@ -1,5 +1,4 @@
-import type { AuditEvent, Directory, User } from '#directory';
-import { newId } from '#platform';
+import { type AuditEvent, byApplication, byUser, type Directory, recordAudit, type User, userTarget } from '#directory';
 import type { Inviter } from './invitation-request.js';
 
 type What = 'invited' | 'invited-again' | 'reset' | 'internal-user';
@@ -16,9 +15,9 @@ const activities: Readonly<Record<What, readonly string[]>> = {
 export function initiatorOf(inviter: Inviter): AuditEvent['initiatedBy'] {
   switch (inviter.kind) {
     case 'user':
-      return { user: { id: inviter.user.id, userPrincipalName: inviter.user.userPrincipalName }, app: null };
+      return byUser(inviter.user);
     case 'application':
-      return { user: null, app: { appId: inviter.application.appId, displayName: inviter.application.displayName } };
+      return byApplication(inviter.application);
     case 'operator':
       return { user: null, app: null };
   }
@@ -26,24 +25,18 @@ export function initiatorOf(inviter: Inviter): AuditEvent['initiatedBy'] {
 
 /** Writes what an invitation did into the audit log. */
 export async function auditInvitation(
-  { auditLogs }: Pick<Directory, 'auditLogs'>,
+  directory: Pick<Directory, 'auditLogs'>,
   about: { readonly what: What; readonly user: User; readonly inviter: Inviter; readonly now: Date },
 ): Promise<void> {
   const { what, user, inviter, now } = about;
   const withSponsor = what === 'invited' && user.sponsors.length > 0 ? ['Add user sponsor'] : [];
   for (const activityDisplayName of [...activities[what], ...withSponsor]) {
-    await auditLogs.directoryAudits.record({
-      id: newId(),
+    await recordAudit(directory, now, {
       activityDisplayName,
-      activityDateTime: now.toISOString(),
       category: 'UserManagement',
       operationType: 'Add',
-      result: 'success',
-      resultReason: '',
       initiatedBy: initiatorOf(inviter),
-      targetResources: [
-        { id: user.id, displayName: user.displayName, type: 'User', userPrincipalName: user.userPrincipalName },
-      ],
+      targetResources: [userTarget(user)],
     });
   }
 }

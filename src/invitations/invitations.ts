@@ -1,6 +1,14 @@
 import { timingSafeEqual } from 'node:crypto';
-import { type Directory, domainOf, groupsOf, type Invitation, type TenantCatalog } from '#directory';
-import { type Clock, type Mailer, newId } from '#platform';
+import {
+  type Directory,
+  domainOf,
+  groupsOf,
+  type Invitation,
+  recordAudit,
+  type TenantCatalog,
+  userTarget,
+} from '#directory';
+import type { Clock, Mailer } from '#platform';
 import { decideAutomaticConsent } from '#policies';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
@@ -50,18 +58,14 @@ export function createInvitations(deps: {
   ): Promise<SentInvitation['mail']> => {
     if (!invitation.sendInvitationMessage) return 'not asked for';
     if (await isBlocked(directory.tenant.id, invitation.invitedUserEmailAddress)) {
-      await directory.auditLogs.directoryAudits.record({
-        id: newId(),
+      await recordAudit(directory, clock.now(), {
         activityDisplayName: 'Email not sent, user unsubscribed',
-        activityDateTime: clock.now().toISOString(),
         category: 'UserManagement',
         operationType: 'Update',
         result: 'failure',
         resultReason: 'The recipient has blocked invitations of this organization.',
         initiatedBy: initiatorOf(inviter),
-        targetResources: [
-          { id: user.id, displayName: user.displayName, type: 'User', userPrincipalName: user.userPrincipalName },
-        ],
+        targetResources: [userTarget(user)],
       });
       return 'blocked by the recipient';
     }

@@ -1,7 +1,15 @@
 import type { Middleware } from 'koa';
-import { type Directory, softDeleteUser, type TenantCatalog, type User } from '#directory';
+import {
+  byUser,
+  type Directory,
+  recordAudit,
+  softDeleteUser,
+  type TenantCatalog,
+  type User,
+  userTarget,
+} from '#directory';
 import { entraError } from '#errors';
-import { type Clock, newId } from '#platform';
+import type { Clock } from '#platform';
 import { chooseSilently, type SessionAccount } from '#signin';
 import { definePage, type Renderer } from '#web';
 import { ownForm, type VisitorDeps, visitorOf } from './visitor.js';
@@ -31,7 +39,7 @@ export function createMyAccount(deps: MyAccountDeps): Middleware {
     if (ctx.path !== '/myaccount' && ctx.path !== '/myaccount/organizations') return next();
     const visitor = await visitorOf(ctx, deps);
     if (visitor === undefined) return;
-    const accounts = (await deps.sessions.read(ctx))?.accounts ?? [];
+    const { accounts } = visitor;
     const form = ctx.method === 'POST' ? await ownForm(ctx) : {};
     const left = form.leave === undefined ? undefined : await leave(form.leave, accounts, deps);
     const memberships = await membershipsOf(accounts, deps.catalog);
@@ -93,18 +101,13 @@ async function leave(
   }
   const { directory, user } = membership;
   await softDeleteUser(directory, user.id, clock.now());
-  await directory.auditLogs.directoryAudits.record({
-    id: newId(),
+  await recordAudit(directory, clock.now(), {
     activityDisplayName: 'Delete external user',
-    activityDateTime: clock.now().toISOString(),
     category: 'UserManagement',
     operationType: 'Delete',
-    result: 'success',
     resultReason: 'The user left the organization.',
-    initiatedBy: { user: { id: user.id, userPrincipalName: user.userPrincipalName }, app: null },
-    targetResources: [
-      { id: user.id, displayName: user.displayName, type: 'User', userPrincipalName: user.userPrincipalName },
-    ],
+    initiatedBy: byUser(user),
+    targetResources: [userTarget(user)],
   });
   return tenant.displayName;
 }

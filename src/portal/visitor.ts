@@ -1,14 +1,16 @@
 import type { Context } from 'koa';
-import { type Directory, myAppsAppId, type TenantCatalog, type User } from '#directory';
+import { type Directory, myAppsAppId, type Tenant, type TenantCatalog, type User } from '#directory';
 import { entraError } from '#errors';
 import { type Errands, formCanary, isOwnForm, signInAndLand } from '#oidc';
-import { type BrowserSession, type BrowserSessions, chooseSilently } from '#signin';
+import { type BrowserSession, type BrowserSessions, chooseSilently, type SessionAccount } from '#signin';
 import { readForm } from '#web';
 
 /** Who looks at a page of the portal, in which organisation. */
 export interface Visitor {
   readonly user: User;
   readonly directory: Directory;
+  /** Everybody who is signed in in this browser. */
+  readonly accounts: readonly SessionAccount[];
   /** To be posted back by every form. */
   readonly canary: string;
   /** A page of the portal for the same organisation and person: what the address chose is carried on. */
@@ -30,20 +32,22 @@ export interface VisitorDeps {
 export async function visitorOf(ctx: Context, deps: VisitorDeps): Promise<Visitor | undefined> {
   const tenantid = one(ctx.query.tenantid) ?? one(ctx.query.tenantId);
   const as = one(ctx.query.as);
-  const directories = await directoriesFor(tenantid, deps.catalog);
+  const organisations = await organisationsFor(tenantid, deps.catalog);
   const session = await deps.sessions.read(ctx);
-  for (const directory of directories) {
+  for (const { id } of session === undefined ? [] : organisations) {
+    const directory = await deps.catalog.directoryOf(id);
     const user = await newestUser(session, as, { ...directory, crossTenant: across(deps.catalog) });
     if (user === undefined) continue;
     const chosen = { ...(tenantid === undefined ? {} : { tenantid }), ...(as === undefined ? {} : { as }) };
     return {
       user,
       directory,
+      accounts: session?.accounts ?? [],
       canary: formCanary(ctx),
       address: (path, more = {}) => withQuery(path, { ...more, ...chosen }),
     };
   }
-  const tenantId = directories[0]?.tenant.id ?? '';
+  const tenantId = organisations[0]?.id ?? '';
   const hint = as === undefined ? {} : { loginHint: as };
   const landing = `${deps.origin}${ctx.url}`;
   await signInAndLand(ctx, { tenantId, clientId: myAppsAppId, landing, ...hint }, deps);
@@ -78,13 +82,13 @@ async function newestUser(
 }
 
 /** The organisation asked for, or all of them. Throws AADSTS90002. */
-async function directoriesFor(asked: string | undefined, catalog: TenantCatalog): Promise<readonly Directory[]> {
+async function organisationsFor(asked: string | undefined, catalog: TenantCatalog): Promise<readonly Tenant[]> {
   const tenants = asked === undefined ? await catalog.list() : [await catalog.find(asked)];
-  const directories = tenants.flatMap((tenant) =>
-    tenant?.kind === 'organization' ? [catalog.directoryOf(tenant.id)] : [],
-  );
-  if (directories.length === 0) throw entraError(90002, { tenant: asked ?? '' });
-  return Promise.all(directories);
+  const organisations = tenants
+    .filter((tenant) => tenant?.kind === 'organization')
+    .filter((each) => each !== undefined);
+  if (organisations.length === 0) throw entraError(90002, { tenant: asked ?? '' });
+  return organisations;
 }
 
 /** The fields of a form that a page of ours showed to this browser. Throws AADSTS50089 for any other. */

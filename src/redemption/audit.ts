@@ -1,24 +1,14 @@
-import type { Directory, User } from '#directory';
-import { newId } from '#platform';
+import { byApplication, type Directory, recordAudit, type User, userTarget } from '#directory';
 
 /** What redemption writes into the audit log; the actor is Entra's own worker (observed). */
-export async function auditRedemption(
-  { auditLogs }: Pick<Directory, 'auditLogs'>,
-  user: User,
-  now: Date,
-): Promise<void> {
-  const { id, displayName, userPrincipalName } = user;
+export async function auditRedemption(directory: Pick<Directory, 'auditLogs'>, user: User, now: Date): Promise<void> {
   for (const activityDisplayName of ['Update user', 'Redeem external user invite']) {
-    await auditLogs.directoryAudits.record({
-      id: newId(),
+    await recordAudit(directory, now, {
       activityDisplayName,
-      activityDateTime: now.toISOString(),
       category: 'UserManagement',
       operationType: 'Update',
-      result: 'success',
-      resultReason: '',
-      initiatedBy: { user: null, app: { appId: '', displayName: 'Microsoft B2B Admin Worker' } },
-      targetResources: [{ id, displayName, type: 'User', userPrincipalName }],
+      initiatedBy: byApplication({ appId: '', displayName: 'Microsoft B2B Admin Worker' }),
+      targetResources: [userTarget(user)],
     });
   }
 }

@@ -1,4 +1,4 @@
-import type { Agreement, AgreementFile, AuditEvent, User } from '#directory';
+import { type Agreement, type AgreementFile, byUser, recordAudit, type User, userTarget } from '#directory';
 import { newId } from '#platform';
 import { acceptedUntil } from '#policies';
 import type { StepDeps } from './step.js';
@@ -24,18 +24,14 @@ export async function recordTerms(
     expirationDateTime: until?.toISOString() ?? null,
     state,
   });
-  const target = (type: 'User' | 'Policy', about: Pick<User, 'id' | 'displayName'>, name: string | null) =>
-    ({ id: about.id, displayName: about.displayName, type, userPrincipalName: name }) as const;
-  const entry: AuditEvent = {
-    id: newId(),
+  await recordAudit(directory, now, {
     activityDisplayName: state === 'accepted' ? 'Accept Terms Of Use' : 'Decline Terms Of Use',
-    activityDateTime: now.toISOString(),
     category: 'Policy',
     operationType: 'Add',
-    result: 'success',
-    resultReason: '',
-    initiatedBy: { user: { id, userPrincipalName }, app: null },
-    targetResources: [target('User', user, userPrincipalName), target('Policy', agreement, null)],
-  };
-  await directory.auditLogs.directoryAudits.record(entry);
+    initiatedBy: byUser(user),
+    targetResources: [
+      userTarget(user),
+      { id: agreement.id, displayName: agreement.displayName, type: 'Policy', userPrincipalName: null },
+    ],
+  });
 }

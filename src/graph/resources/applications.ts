@@ -1,4 +1,4 @@
-import type { Application, AppRoleAssignment } from '#directory';
+import { type Application, type AppRoleAssignment, servicePrincipalTarget } from '#directory';
 import { type JsonObject, newId } from '#platform';
 import { audit } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
@@ -142,14 +142,7 @@ async function assignRole(request: GraphRequest) {
       user === undefined ? 'Add app role assignment to group' : 'Add app role assignment grant to user',
     category: 'ApplicationManagement',
     operationType: 'Assign',
-    targetResources: [
-      {
-        id: resource.servicePrincipalId,
-        displayName: resource.displayName,
-        type: 'ServicePrincipal',
-        userPrincipalName: null,
-      },
-    ],
+    targetResources: [servicePrincipalTarget(resource)],
   });
   return {
     status: 201,

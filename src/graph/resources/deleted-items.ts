@@ -2,13 +2,15 @@ import {
   type DeletedGroup,
   type DeletedUser,
   deletedFor,
+  groupTarget,
   purgeGroup,
   purgeUser,
   restoreGroup,
   restoreUser,
+  userTarget,
 } from '#directory';
 import type { JsonObject } from '#platform';
-import { audit, userTarget } from '../audit.js';
+import { audit } from '../audit.js';
 import { forbidden, notFound } from '../errors.js';
 import { checkEnumeration } from '../guest-limits.js';
 import { collect, fromBeginning, project } from '../odata/collection.js';
@@ -16,7 +18,7 @@ import { readQuery } from '../odata/query.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { groupObject, projected, userObject } from './directory-objects.js';
 import { groupProperties, groupView } from './group-view.js';
-import { groupAdministrators, groupTarget } from './groups.js';
+import { groupAdministrators } from './groups.js';
 import { defaultUserProperties, userProperties, userView } from './user-view.js';
 
 const writeUsers = ['User.ReadWrite.All', 'Directory.ReadWrite.All', 'User.DeleteRestore.All'];

@@ -1,5 +1,5 @@
-import { directoryRoleTemplates } from '#directory';
-import { audit, userTarget } from '../audit.js';
+import { directoryRoleTemplates, userTarget } from '#directory';
+import { audit } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { checkEnumeration } from '../guest-limits.js';
 import { project } from '../odata/collection.js';

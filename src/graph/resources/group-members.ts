@@ -1,4 +1,4 @@
-import { directGroupsOf, followsRule, type Group, groupsOf, memberIdsOf } from '#directory';
+import { directGroupsOf, followsRule, type Group, groupsOf, groupTarget, memberIdsOf } from '#directory';
 import type { JsonObject } from '#platform';
 import { audit } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
@@ -8,7 +8,7 @@ import { readQuery } from '../odata/query.js';
 import { context, type GraphAnswer, type GraphRequest, type GraphRoute } from '../route.js';
 import { directoryObjectRules, findObject, groupObject, projected, referencedId } from './directory-objects.js';
 import { checkHandMade } from './group-changes.js';
-import { findGroup, groupAdministrators, groupTarget, readGroups, writeGroups } from './groups.js';
+import { findGroup, groupAdministrators, readGroups, writeGroups } from './groups.js';
 
 const writeMembers = [...writeGroups, 'GroupMember.ReadWrite.All'];
 

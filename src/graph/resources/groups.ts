@@ -1,4 +1,4 @@
-import { deleteGroup, type Group, memberIdsOf } from '#directory';
+import { deleteGroup, type Group, groupTarget, memberIdsOf } from '#directory';
 import { type JsonObject, newId } from '#platform';
 import { audit } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
@@ -60,14 +60,6 @@ async function shown(request: GraphRequest, view: JsonObject, query: Query): Pro
   }
   return { ...own, ...related };
 }
-
-/** A group as a target of an audit entry. */
-export const groupTarget = (group: Group) => ({
-  id: group.id,
-  displayName: group.displayName,
-  type: 'Group' as const,
-  userPrincipalName: null,
-});
 
 async function newGroup(request: GraphRequest): Promise<Group> {
   const { body, caller, clock, directory } = request;

@@ -1,6 +1,6 @@
-import type { AssignedLicense, User } from '#directory';
+import { type AssignedLicense, type User, userTarget } from '#directory';
 import type { Json, JsonObject } from '#platform';
-import { audit, userTarget } from '../audit.js';
+import { audit } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { project } from '../odata/collection.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';

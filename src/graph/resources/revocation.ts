@@ -1,5 +1,5 @@
-import { type User, withSessionsRevoked } from '#directory';
-import { audit, userTarget } from '../audit.js';
+import { type User, userTarget, withSessionsRevoked } from '#directory';
+import { audit } from '../audit.js';
 import { forbidden } from '../errors.js';
 import { isSelf } from '../guest-limits.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';

@@ -1,6 +1,6 @@
-import { hashPassword, softDeleteUser, type User } from '#directory';
+import { hashPassword, softDeleteUser, type User, userTarget } from '#directory';
 import type { JsonObject } from '#platform';
-import { audit, userTarget } from '../audit.js';
+import { audit } from '../audit.js';
 import { badRequest, GraphError, notFound } from '../errors.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { findUser } from './users.js';

@@ -1,6 +1,6 @@
-import { type Directory, directGroupsOf, type User } from '#directory';
+import { type Directory, directGroupsOf, type User, userTarget } from '#directory';
 import type { JsonObject } from '#platform';
-import { audit, userTarget } from '../audit.js';
+import { audit } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
 import { checkEnumeration, isSelf, visibleProperties } from '../guest-limits.js';
 import { collect, countOf, isFound, project, type Source } from '../odata/collection.js';

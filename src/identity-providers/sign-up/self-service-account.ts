@@ -1,5 +1,13 @@
-import { createSelfServiceAccount, type Directory, domainOf, type HomeAccount, type TenantCatalog } from '#directory';
-import { newId } from '#platform';
+import {
+  byUser,
+  createSelfServiceAccount,
+  type Directory,
+  domainOf,
+  type HomeAccount,
+  recordAudit,
+  type TenantCatalog,
+  userTarget,
+} from '#directory';
 import { decideSelfServiceAccount } from '#policies';
 import type { OneTimeCodes } from '../email-otp/code.js';
 import { entraIdentity } from '../entra/identity.js';
@@ -43,26 +51,16 @@ export function createSelfServiceSignUp(
 
 /** The words of the audit log (reference-audit-activities, service "Invited Users"). */
 async function auditSignUp(
-  { auditLogs }: Directory,
+  directory: Directory,
   { tenant, user, isNewTenant }: HomeAccount & { readonly isNewTenant: boolean },
   now: Date,
 ): Promise<void> {
-  const { id, displayName, userPrincipalName } = user;
-  for (const activityDisplayName of [...(isNewTenant ? ['Viral tenant creation'] : []), 'Viral user creation']) {
-    await auditLogs.directoryAudits.record({
-      id: newId(),
-      activityDisplayName,
-      activityDateTime: now.toISOString(),
-      category: 'UserManagement',
-      operationType: 'Add',
-      result: 'success',
-      resultReason: '',
-      initiatedBy: { user: { id, userPrincipalName }, app: null },
-      targetResources: [
-        activityDisplayName === 'Viral tenant creation'
-          ? { id: tenant.id, displayName: tenant.displayName, type: 'Directory', userPrincipalName: null }
-          : { id, displayName, type: 'User', userPrincipalName },
-      ],
-    });
+  const about = { category: 'UserManagement', operationType: 'Add', initiatedBy: byUser(user) } as const;
+  if (isNewTenant) {
+    const { id, displayName } = tenant;
+    const targetResources = [{ id, displayName, type: 'Directory', userPrincipalName: null }] as const;
+    await recordAudit(directory, now, { activityDisplayName: 'Viral tenant creation', ...about, targetResources });
   }
+  const targetResources = [userTarget(user)];
+  await recordAudit(directory, now, { activityDisplayName: 'Viral user creation', ...about, targetResources });
 }

@@ -1,7 +1,7 @@
-import type { AuditEvent, Directory, User } from '#directory';
+import { type AuditNews, byUser, type Directory, recordAudit, type User } from '#directory';
 import { EmulatorError } from '#errors';
 import type { Invitations } from '#invitations';
-import { type Clock, newId } from '#platform';
+import type { Clock } from '#platform';
 import type { Page, Renderer } from '#web';
 import type { Visitor, VisitorDeps } from '../visitor.js';
 
@@ -83,22 +83,28 @@ export async function attempt(
   }
 }
 
-/** Writes what an administrator did into the audit log (reference-audit-activities). */
-export async function audit(
-  { visitor: { user, directory }, deps }: AdminVisit,
-  event: Pick<AuditEvent, 'activityDisplayName' | 'category' | 'operationType' | 'targetResources'>,
-): Promise<void> {
-  await directory.auditLogs.directoryAudits.record({
-    id: newId(),
-    activityDateTime: deps.clock.now().toISOString(),
-    result: 'success',
-    resultReason: '',
-    initiatedBy: { user: { id: user.id, userPrincipalName: user.userPrincipalName }, app: null },
-    ...event,
-  });
+/** Writes what an administrator did into the audit log. */
+export function audit({ visitor, deps }: AdminVisit, event: Omit<AuditNews, 'initiatedBy'>): Promise<void> {
+  return recordAudit(visitor.directory, deps.clock.now(), { initiatedBy: byUser(visitor.user), ...event });
 }
 
 /** A user by object id, UPN or address. */
 export async function findUser({ users }: Pick<Directory, 'users'>, name: string): Promise<User | undefined> {
   return (await users.get(name)) ?? (await users.findBy('user-name', name)) ?? (await users.findBy('address', name));
+}
+
+/** The head of every page of the admin centre. */
+export function linksOf({ visitor }: Pick<AdminVisit, 'visitor'>) {
+  return {
+    users: visitor.address('/admin'),
+    groups: visitor.address('/admin/groups'),
+    applications: visitor.address('/admin/applications'),
+    partners: visitor.address('/admin/partners'),
+    bulk: visitor.address('/admin/bulk'),
+  };
+}
+
+/** Where a guest lands when the inviter names no place. */
+export function myAppsOf({ directory }: AdminVisit['visitor'], origin: string): string {
+  return `${origin}/myapps?tenantid=${directory.tenant.id}`;
 }

@@ -1,9 +1,8 @@
-import { type Application, type AppRoleAssignment, defaultAccessRoleId } from '#directory';
+import { type Application, type AppRoleAssignment, defaultAccessRoleId, servicePrincipalTarget } from '#directory';
 import { newId } from '#platform';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
-import { type AdminPage, type AdminVisit, attempt, audit, findUser, type Outcome } from './admin-page.js';
-import { linksOf } from './users.js';
+import { type AdminPage, type AdminVisit, attempt, audit, findUser, linksOf, type Outcome } from './admin-page.js';
 
 const listPage = definePage<{
   readonly organisation: string;
@@ -144,12 +143,10 @@ async function assign(
 
 async function auditApplication(
   visit: AdminVisit,
-  { servicePrincipalId, displayName }: Application,
+  application: Application,
   activityDisplayName: string,
   operationType: 'Assign' | 'Unassign' | 'Update',
 ): Promise<void> {
-  const targetResources = [
-    { id: servicePrincipalId, displayName, type: 'ServicePrincipal' as const, userPrincipalName: null },
-  ];
+  const targetResources = [servicePrincipalTarget(application)];
   await audit(visit, { activityDisplayName, category: 'ApplicationManagement', operationType, targetResources });
 }

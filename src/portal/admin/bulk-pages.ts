@@ -1,6 +1,6 @@
 import { type BulkJob, type BulkKind, type BulkRow, type FileProblem, subjectOf } from '#bulk';
 import { definePage } from '#web';
-import type { linksOf } from './users.js';
+import type { linksOf } from './admin-page.js';
 
 /** Why a file was not taken. */
 export interface FileReport {

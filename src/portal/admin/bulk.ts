@@ -6,8 +6,8 @@ import { EmulatorError, entraError } from '#errors';
 import { isOwnForm } from '#oidc';
 import { type Page, type Renderer, readUpload } from '#web';
 import { type Visitor, type VisitorDeps, visitorOf } from '../visitor.js';
+import { linksOf } from './admin-page.js';
 import { type FileReport, jobPage, listPage, resultView } from './bulk-pages.js';
-import { linksOf } from './users.js';
 
 /** What the pages need. */
 export interface BulkPagesDeps extends VisitorDeps {

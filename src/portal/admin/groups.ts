@@ -1,8 +1,7 @@
-import { type Directory, type Group, isDynamic, memberIdsOf } from '#directory';
+import { type Directory, type Group, groupTarget, isDynamic, memberIdsOf } from '#directory';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
-import { type AdminPage, type AdminVisit, attempt, audit, findUser, type Outcome } from './admin-page.js';
-import { linksOf } from './users.js';
+import { type AdminPage, type AdminVisit, attempt, audit, findUser, linksOf, type Outcome } from './admin-page.js';
 
 const listPage = definePage<{
   readonly organisation: string;
@@ -103,10 +102,10 @@ async function removeMember(visit: AdminVisit, directory: Directory, group: Grou
 
 async function auditMembers(
   visit: AdminVisit,
-  { id, displayName }: Group,
+  group: Group,
   activityDisplayName: string,
   operationType: 'Assign' | 'Unassign',
 ): Promise<void> {
-  const targetResources = [{ id, displayName, type: 'Group' as const, userPrincipalName: null }];
+  const targetResources = [groupTarget(group)];
   await audit(visit, { activityDisplayName, category: 'GroupManagement', operationType, targetResources });
 }

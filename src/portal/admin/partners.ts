@@ -4,11 +4,11 @@ import {
   type AdminVisit,
   attempt,
   holds,
+  linksOf,
   mayControlPartners,
   type Outcome,
   type PartnerCentre,
 } from './admin-page.js';
-import { linksOf } from './users.js';
 
 const page = definePage<{
   readonly links: ReturnType<typeof linksOf>;

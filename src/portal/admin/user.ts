@@ -1,8 +1,15 @@
-import { type Directory, deletedFor, directGroupsOf, restoreUser, softDeleteUser, type User } from '#directory';
+import {
+  type Directory,
+  deletedFor,
+  directGroupsOf,
+  restoreUser,
+  softDeleteUser,
+  type User,
+  userTarget,
+} from '#directory';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
-import { type AdminPage, type AdminVisit, attempt, audit, type Outcome } from './admin-page.js';
-import { linksOf, myAppsOf } from './users.js';
+import { type AdminPage, type AdminVisit, attempt, audit, linksOf, myAppsOf, type Outcome } from './admin-page.js';
 
 const page = definePage<{
   readonly organisation: string;
@@ -110,7 +117,7 @@ async function enable(visit: AdminVisit, { id, accountEnabled }: User): Promise<
 async function change(visit: AdminVisit, id: string, how: (user: User) => User, done: string): Promise<string> {
   const user = await visit.visitor.directory.users.change(id, how);
   if (user === undefined) throw portalError('no-such-user');
-  const targetResources = [targetOf(user)];
+  const targetResources = [userTarget(user)];
   await audit(visit, { activityDisplayName: 'Update user', ...ofUsers, operationType: 'Update', targetResources });
   return done;
 }
@@ -120,7 +127,7 @@ async function remove(visit: AdminVisit, { id }: User): Promise<string> {
   const user = await softDeleteUser(visit.visitor.directory, id, visit.deps.clock.now());
   if (user === undefined) throw portalError('no-such-user');
   const activityDisplayName = user.externalUserState === null ? 'Delete user' : 'Delete external user';
-  const targetResources = [targetOf(user)];
+  const targetResources = [userTarget(user)];
   await audit(visit, { activityDisplayName, ...ofUsers, operationType: 'Delete', targetResources });
   return 'The user was deleted and can be restored for thirty days.';
 }
@@ -128,7 +135,7 @@ async function remove(visit: AdminVisit, { id }: User): Promise<string> {
 async function restore(visit: AdminVisit, { id }: User): Promise<string> {
   const user = await restoreUser(visit.visitor.directory, id);
   if (user === undefined) throw portalError('no-such-user');
-  const targetResources = [targetOf(user)];
+  const targetResources = [userTarget(user)];
   await audit(visit, { activityDisplayName: 'Restore user', ...ofUsers, operationType: 'Update', targetResources });
   return 'The user was restored.';
 }
@@ -138,13 +145,6 @@ function refuseSelf({ visitor, id }: AdminVisit): void {
 }
 
 const ofUsers = { category: 'UserManagement' } as const;
-
-const targetOf = ({ id, displayName, userPrincipalName }: User) => ({
-  id,
-  displayName,
-  type: 'User' as const,
-  userPrincipalName,
-});
 
 /** The classic column "Source": what kind of account it is (azure-docs user-properties of 2020). */
 function sourceOf({ externalUserState, externalCredential, onPremisesSyncEnabled }: User): string {

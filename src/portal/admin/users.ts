@@ -2,7 +2,7 @@ import { type Directory, deletedFor, isDynamic, pageOfUsers, type User } from '#
 import type { SentInvitation } from '#invitations';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
-import { type AdminPage, type AdminVisit, attempt, type Outcome } from './admin-page.js';
+import { type AdminPage, type AdminVisit, attempt, linksOf, myAppsOf, type Outcome } from './admin-page.js';
 
 interface UserRow {
   readonly url: string;
@@ -60,17 +60,6 @@ export const usersPage: AdminPage = {
     });
   },
 };
-
-/** The head of every page of the admin centre. */
-export function linksOf({ visitor }: Pick<AdminVisit, 'visitor'>) {
-  return {
-    users: visitor.address('/admin'),
-    groups: visitor.address('/admin/groups'),
-    applications: visitor.address('/admin/applications'),
-    partners: visitor.address('/admin/partners'),
-    bulk: visitor.address('/admin/bulk'),
-  };
-}
 
 async function usersFound(visit: AdminVisit, search: string, guestsOnly: boolean) {
   const { visitor, query } = visit;
@@ -154,9 +143,4 @@ const mailWords: Readonly<Record<SentInvitation['mail'], string>> = {
 
 async function requireGroup({ groups }: Pick<Directory, 'groups'>, id: string): Promise<void> {
   if (id !== '' && (await groups.get(id)) === undefined) throw portalError('no-such-group');
-}
-
-/** Where a guest lands when the inviter names no place. */
-export function myAppsOf({ directory }: AdminVisit['visitor'], origin: string): string {
-  return `${origin}/myapps?tenantid=${directory.tenant.id}`;
 }
