@@ -1,8 +1,7 @@
 import { XmlRefusal } from '#xml';
 import type { GenuineAssertion } from '../federation/accept-assertion.js';
-import { checkEmail } from '../federation/email.js';
 import type { Expectation } from '../federation/expectation.js';
-import { emailClaim, immutableIdClaim } from '../federation/names.js';
+import { immutableIdClaim } from '../federation/names.js';
 import { judgeAssertion } from '../saml/judge-assertion.js';
 import { judgeSaml11 } from './judge-saml11.js';
 import type { SignedToken } from './read-sign-in-response.js';
@@ -14,12 +13,5 @@ export function judgeToken({ assertion, version }: SignedToken, expected: Expect
   if (immutableId === undefined || immutableId === '' || more.length > 0) {
     throw new XmlRefusal('immutable-id', 'The token must have exactly one ImmutableID.');
   }
-  return {
-    id: judged.id,
-    subject: immutableId,
-    subjectFormat: 'ImmutableID',
-    email: checkEmail(judged.attributes.get(emailClaim) ?? [], expected.domains),
-    attributes: judged.attributes,
-    endsAt: judged.endsAt,
-  };
+  return { ...judged, subject: immutableId, subjectFormat: 'ImmutableID' };
 }
