@@ -1,5 +1,5 @@
 import { setImmediate as othersToo } from 'node:timers/promises';
-import type { Key, Store } from '#store';
+import type { Key, Store, Write } from '#store';
 import { directoryError } from './errors.js';
 import type { Page, Repository } from './repository.js';
 import { createUniqueValues, type IndexDefinition, type UniqueValue, valuesOf } from './unique-values.js';
@@ -7,7 +7,10 @@ import { createUniqueValues, type IndexDefinition, type UniqueValue, valuesOf } 
 /** Objects read at a time by `scan`; between them others have their turn. */
 const pageSize = 64;
 
-/** A repository on the store: objects by id, a set of ids, one set of ids per index value, one id per unique value. */
+/**
+ * A repository on the store: objects by id, a set of ids, one set of ids per index value, one id per unique value. An
+ * object and everything it is found by are written as one step.
+ */
 export function createStoreRepository<T extends { readonly id: string }, Index extends string = never>(options: {
   readonly store: Store;
   readonly prefix: Key;
@@ -40,44 +43,21 @@ export function createStoreRepository<T extends { readonly id: string }, Index e
     }
   }
 
-  const index = async (object: T) => {
-    for (const [name, { values }] of shared) {
-      for (const value of valuesOf(values, object)) await store.addMember(indexKey(name, value), object.id);
-    }
+  const sharedValues = (object: T): readonly Key[] =>
+    shared.flatMap(([name, { values }]) => valuesOf(values, object).map((value) => indexKey(name, value)));
+  const added = (keys: readonly Key[], member: string): readonly Write[] => keys.map((addTo) => ({ addTo, member }));
+  const dropped = (keys: readonly Key[], member: string): readonly Write[] =>
+    keys.map((dropFrom) => ({ dropFrom, member }));
+  const without = (keys: readonly Key[], others: readonly Key[]) => {
+    const names = new Set(others.map((key) => key.join('\n')));
+    return keys.filter((key) => !names.has(key.join('\n')));
   };
 
-  const moveInIndexes = async (before: T, after: T) => {
-    for (const [name, { values }] of shared) {
-      const [old, fresh] = [valuesOf(values, before), valuesOf(values, after)];
-      for (const value of old.filter((each) => !fresh.includes(each)))
-        await store.removeMember(indexKey(name, value), before.id);
-      for (const value of fresh.filter((each) => !old.includes(each)))
-        await store.addMember(indexKey(name, value), after.id);
+  /** Throws when one of these values is somebody's. */
+  const refuseTaken = async (values: readonly UniqueValue[]) => {
+    for (const each of values) {
+      if ((await unique.holder(each)) !== undefined) throw directoryError('already-exists', { detail: { ...each } });
     }
-  };
-
-  /** Unique values are taken before the object is written, so that a refusal leaves it as it was. */
-  const changeOnce = async (id: string, change: (current: T) => T) => {
-    const seen = await get(id);
-    if (seen === undefined) return 'gone';
-    const taken = await unique.take(id, unique.added(seen, change(seen)));
-    let before: T | undefined;
-    let needed: readonly UniqueValue[] = [];
-    const after = await store.change<T>(objectKey(id), (current) => {
-      before = current;
-      if (current === undefined) return undefined;
-      const next = change(current);
-      needed = unique.added(current, next);
-      return unique.covers(taken, needed) ? next : current;
-    });
-    if (before === undefined || after === undefined || !unique.covers(taken, needed)) {
-      await unique.release(taken);
-      return before === undefined ? 'gone' : 'changed meanwhile';
-    }
-    await unique.release(taken.filter((each) => !unique.covers(needed, [each])));
-    await unique.release(unique.added(after, before));
-    await moveInIndexes(before, after);
-    return after;
   };
 
   return {
@@ -107,33 +87,57 @@ export function createStoreRepository<T extends { readonly id: string }, Index e
     scan: (offset = 0) => scanIds((page) => store.members(idsKey, page), offset),
 
     async create(object) {
-      const taken = await unique.take(object.id, unique.of(object));
-      if (!(await store.put(objectKey(object.id), object, { ifAbsent: true }))) {
-        await unique.release(taken);
-        throw directoryError('already-exists', { detail: { id: object.id } });
+      const { id } = object;
+      const values = unique.of(object);
+      const writes = [
+        { put: objectKey(id), value: object },
+        ...unique.taken(id, values),
+        ...added([...sharedValues(object), idsKey], id),
+      ];
+      const conditions = [{ key: objectKey(id), is: undefined }, ...unique.free(values)];
+      while (!(await store.commit(writes, conditions))) {
+        await refuseTaken(values);
+        if ((await get(id)) !== undefined) throw directoryError('already-exists', { detail: { id } });
       }
-      await index(object);
-      await store.addMember(idsKey, object.id);
       return object;
     },
 
     async change(id, change) {
       for (;;) {
-        const outcome = await changeOnce(id, change);
-        if (outcome === 'gone') return undefined;
-        if (outcome !== 'changed meanwhile') return outcome;
+        const before = await get(id);
+        if (before === undefined) return undefined;
+        const after = change(before);
+        const values = unique.added(before, after);
+        const [old, fresh] = [sharedValues(before), sharedValues(after)];
+        const made = await store.commit(
+          [
+            { put: objectKey(id), value: after },
+            ...unique.taken(id, values),
+            ...unique.released(unique.added(after, before)),
+            ...dropped(without(old, fresh), id),
+            ...added(without(fresh, old), id),
+          ],
+          [{ key: objectKey(id), is: before }, ...unique.free(values)],
+        );
+        if (made) return after;
+        await refuseTaken(values);
       }
     },
 
     async remove(id) {
-      const object = await store.take<T>(objectKey(id));
-      if (object === undefined) return false;
-      await store.removeMember(idsKey, id);
-      await unique.release(unique.of(object));
-      for (const [name, { values }] of shared) {
-        for (const value of valuesOf(values, object)) await store.removeMember(indexKey(name, value), id);
+      for (;;) {
+        const object = await get(id);
+        if (object === undefined) return false;
+        const removed = await store.commit(
+          [
+            { remove: objectKey(id) },
+            ...unique.released(unique.of(object)),
+            ...dropped([...sharedValues(object), idsKey], id),
+          ],
+          [{ key: objectKey(id), is: object }],
+        );
+        if (removed) return true;
       }
-      return true;
     },
   };
 }

@@ -1,5 +1,4 @@
-import type { Key, Store } from '#store';
-import { directoryError } from './errors.js';
+import type { Condition, Key, Store, Write } from '#store';
 
 /** How objects of a kind are found beside their id. */
 export interface IndexDefinition<T> {
@@ -20,15 +19,16 @@ export interface UniqueValue {
   readonly value: string;
 }
 
-/** Who holds which unique value: taken all together or not at all. */
+/** Who holds which unique value. */
 export interface UniqueValues<T> {
   of(object: T): readonly UniqueValue[];
   /** What the second has and the first has not. */
   added(before: T, after: T): readonly UniqueValue[];
-  covers(values: readonly UniqueValue[], wanted: readonly UniqueValue[]): boolean;
-  /** Throws `directory.already-exists` when one is another's; then none was taken. */
-  take(id: string, values: readonly UniqueValue[]): Promise<readonly UniqueValue[]>;
-  release(values: readonly UniqueValue[]): Promise<void>;
+  /** The writes that give values to an object. */
+  taken(id: string, values: readonly UniqueValue[]): readonly Write[];
+  released(values: readonly UniqueValue[]): readonly Write[];
+  /** That nobody holds them. */
+  free(values: readonly UniqueValue[]): readonly Condition[];
   holder(value: UniqueValue): Promise<string | undefined>;
 }
 
@@ -44,26 +44,15 @@ export function createUniqueValues<T>(
     definitions.flatMap(([index, { values }]) => valuesOf(values, object).map((value) => ({ index, value })));
   const has = (values: readonly UniqueValue[], { index, value }: UniqueValue) =>
     values.some((each) => each.index === index && each.value === value);
-  const release = (values: readonly UniqueValue[]) => store.remove(...values.map(keyOf));
   return {
     of,
     added(before, after) {
       const old = of(before);
       return of(after).filter((each) => !has(old, each));
     },
-    covers: (values, wanted) => wanted.every((each) => has(values, each)),
-    async take(id, values) {
-      const taken: UniqueValue[] = [];
-      for (const each of values) {
-        if (await store.put(keyOf(each), id, { ifAbsent: true })) taken.push(each);
-        else {
-          await release(taken);
-          throw directoryError('already-exists', { detail: { ...each } });
-        }
-      }
-      return taken;
-    },
-    release,
+    taken: (id, values) => values.map((each) => ({ put: keyOf(each), value: id })),
+    released: (values) => values.map((each) => ({ remove: keyOf(each) })),
+    free: (values) => values.map((each) => ({ key: keyOf(each), is: undefined })),
     holder: (value) => store.get<string>(keyOf(value)),
   };
 }

@@ -7,4 +7,4 @@
  * `test/contract/store.contract.test.ts`.
  */
 export { createMemoryStore } from './memory-store.js';
-export type { Key, PutOptions, Store } from './store.js';
+export type { Condition, Key, PutOptions, Store, Write } from './store.js';

@@ -1,22 +1,17 @@
 import type { Clock } from '#platform';
+import type { Change, Entry, Journal } from './journal.js';
 import { MemberSet } from './member-set.js';
-import type { Key, PutOptions, Store } from './store.js';
-
-interface Entry {
-  /** Serialised, so that nobody can change a stored value by holding on to it. */
-  readonly json: string;
-  readonly expiresAt: number | undefined;
-}
-
-const separator = '\u0000';
-const nameOf = (key: Key): string => key.join(separator) + separator;
-const keyOf = (name: string): Key => name.slice(0, -1).split(separator) as unknown as Key;
+import { keyOf, nameOf } from './names.js';
+import type { Condition, Key, PutOptions, Store, Write } from './store.js';
 
 /** Entries looked at for their end at each write: more than are written, so that what has ended goes. */
 const sweptPerWrite = 4;
 
-/** The contract in a Map. What has ended is swept a few entries at a time as others are written. */
-export function createMemoryStore(clock: Clock): Store {
+/**
+ * The contract in a Map, and in a journal where one is given. What has ended is swept a few entries at a time as others
+ * are written. No await stands between reading and writing: that is what makes one step of them here.
+ */
+export function createMemoryStore(clock: Clock, journal?: Journal): Store {
   const values = new Map<string, Entry>();
   const sets = new Map<string, MemberSet>();
   const passing = createPassing();
@@ -24,22 +19,73 @@ export function createMemoryStore(clock: Clock): Store {
   const now = () => clock.now().getTime();
   const expired = (at: number | undefined) => at !== undefined && at <= now();
   const expiry = (ttlSeconds: number | undefined) => (ttlSeconds === undefined ? undefined : now() + ttlSeconds * 1000);
-
   const read = (name: string): Entry | undefined => {
     const entry = values.get(name);
-    if (entry === undefined || !expired(entry.expiresAt)) return entry;
-    values.delete(name);
-    return undefined;
+    return entry === undefined || expired(entry.expiresAt) ? undefined : entry;
   };
 
-  const sweep = () => {
-    for (const name of passing.next(sweptPerWrite)) {
-      const [entry, set] = [values.get(name), sets.get(name)];
-      if (entry !== undefined && expired(entry.expiresAt)) values.delete(name);
-      if (set?.count(now()) === 0) sets.delete(name);
-      if (!values.has(name) && !sets.has(name)) passing.forget(name);
+  const apply = (change: Change) => {
+    const { name } = change;
+    switch (change.kind) {
+      case 'value':
+        if (change.entry === undefined) values.delete(name);
+        else values.set(name, change.entry);
+        if (change.entry?.expiresAt !== undefined) passing.remember(name);
+        return;
+      case 'member': {
+        const set = sets.get(name) ?? new MemberSet();
+        set.add(change.member, change.expiresAt, now());
+        sets.set(name, set);
+        if (change.expiresAt !== undefined) passing.remember(name);
+        return;
+      }
+      case 'no-member': {
+        const set = sets.get(name);
+        set?.remove(change.member);
+        if (set?.count(now()) === 0) sets.delete(name);
+        return;
+      }
+      case 'no-set':
+        sets.delete(name);
     }
   };
+
+  const ended = (): readonly Change[] => {
+    const changes: Change[] = [];
+    for (const name of passing.next(sweptPerWrite)) {
+      const [entry, set] = [values.get(name), sets.get(name)];
+      const entryEnds = entry !== undefined && expired(entry.expiresAt);
+      const setEnds = set?.count(now()) === 0;
+      if (entryEnds) changes.push({ kind: 'value', name, entry: undefined });
+      if (setEnds) changes.push({ kind: 'no-set', name });
+      if ((entry === undefined || entryEnds) && (set === undefined || setEnds)) passing.forget(name);
+    }
+    return changes;
+  };
+
+  /** Kept first, seen then. What has ended goes before, for a name may be both. */
+  const write = (changes: readonly Change[]) => {
+    const all = [...ended(), ...changes];
+    journal?.write(all);
+    all.forEach(apply);
+  };
+  const put = (name: string, value: unknown, expiresAt: number | undefined): Change => {
+    return { kind: 'value', name, entry: { json: JSON.stringify(value), expiresAt } };
+  };
+  const gone = (name: string): readonly Change[] =>
+    values.has(name) ? [{ kind: 'value', name, entry: undefined }] : [];
+  const setGone = (name: string): readonly Change[] => (sets.has(name) ? [{ kind: 'no-set', name }] : []);
+  const allGone = (name: string) => [...gone(name), ...setGone(name)];
+  const changesOf = (each: Write): readonly Change[] => {
+    if ('put' in each) return [put(nameOf(each.put), each.value, expiry(each.ttlSeconds))];
+    if ('remove' in each) return allGone(nameOf(each.remove));
+    if ('addTo' in each)
+      return [{ kind: 'member', name: nameOf(each.addTo), member: each.member, expiresAt: expiry(each.ttlSeconds) }];
+    return [{ kind: 'no-member', name: nameOf(each.dropFrom), member: each.member }];
+  };
+  const holds = ({ key, is }: Condition) => read(nameOf(key))?.json === JSON.stringify(is);
+
+  for (const change of journal?.read() ?? []) apply(change);
 
   return {
     async get<T>(key: Key) {
@@ -50,51 +96,42 @@ export function createMemoryStore(clock: Clock): Store {
     async put<T>(key: Key, value: T, options: PutOptions = {}) {
       const name = nameOf(key);
       if (options.ifAbsent === true && read(name) !== undefined) return false;
-      const expiresAt = expiry(options.ttlSeconds);
-      if (expiresAt !== undefined) passing.remember(name);
-      values.set(name, { json: JSON.stringify(value), expiresAt });
-      sweep();
+      write([put(name, value, expiry(options.ttlSeconds))]);
       return true;
     },
 
-    // No await between read and write: that is what makes it one step here.
     async change<T>(key: Key, change: (current: T | undefined) => T | undefined) {
       const name = nameOf(key);
       const entry = read(name);
       const next = change(entry === undefined ? undefined : (JSON.parse(entry.json) as T));
-      if (next === undefined) values.delete(name);
-      else values.set(name, { json: JSON.stringify(next), expiresAt: entry?.expiresAt });
+      write(next === undefined ? gone(name) : [put(name, next, entry?.expiresAt)]);
       return next;
     },
 
     async take<T>(key: Key) {
       const name = nameOf(key);
       const entry = read(name);
-      values.delete(name);
-      return entry === undefined ? undefined : (JSON.parse(entry.json) as T);
+      if (entry === undefined) return undefined;
+      write(gone(name));
+      return JSON.parse(entry.json) as T;
+    },
+
+    async commit(writes, conditions = []) {
+      if (!conditions.every(holds)) return false;
+      write(writes.flatMap(changesOf));
+      return true;
     },
 
     async remove(...keys) {
-      for (const key of keys) {
-        values.delete(nameOf(key));
-        sets.delete(nameOf(key));
-      }
+      write(keys.flatMap((key) => allGone(nameOf(key))));
     },
 
-    async addMember(key, member, options = {}) {
-      const name = nameOf(key);
-      const set = sets.get(name) ?? new MemberSet();
-      const expiresAt = expiry(options.ttlSeconds);
-      if (expiresAt !== undefined) passing.remember(name);
-      set.add(member, expiresAt, now());
-      sets.set(name, set);
-      sweep();
+    async addMember(key, member, { ttlSeconds } = {}) {
+      write(changesOf({ addTo: key, member, ttlSeconds }));
     },
 
     async removeMember(key, member) {
-      const set = sets.get(nameOf(key));
-      set?.remove(member);
-      if (set?.count(now()) === 0) sets.delete(nameOf(key));
+      write(changesOf({ dropFrom: key, member }));
     },
 
     members: async (key, slice) => sets.get(nameOf(key))?.read(now(), slice) ?? [],
@@ -108,15 +145,19 @@ export function createMemoryStore(clock: Clock): Store {
     },
 
     async clear(...prefixes) {
-      for (const start of prefixes.map(nameOf)) {
-        for (const name of [...values.keys()]) if (name.startsWith(start)) values.delete(name);
-        for (const name of [...sets.keys()]) if (name.startsWith(start)) sets.delete(name);
-      }
+      const starts = prefixes.map(nameOf);
+      const below = (names: Iterable<string>) =>
+        [...names].filter((name) => starts.some((start) => name.startsWith(start)));
+      write([
+        ...below(values.keys()).map((name): Change => ({ kind: 'value', name, entry: undefined })),
+        ...below(sets.keys()).map((name): Change => ({ kind: 'no-set', name })),
+      ]);
     },
 
     async close() {
       values.clear();
       sets.clear();
+      await journal?.close();
     },
   };
 }

@@ -1,28 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { createMemoryStore, type Key, type Store } from '#store';
-import { createFakeClock, type FakeClock } from '../support/fakes/clock.js';
+import type { Store } from '#store';
+import { collect, withStoreOf } from '../support/store.js';
+import { storeKinds } from '../support/store-kinds.js';
 
-/** Every implementation of the contract; a new one is a new line. */
-const implementations: readonly (readonly [name: string, create: (clock: FakeClock) => Promise<Store>])[] = [
-  ['memory', async (clock) => createMemoryStore(clock)],
-];
-
-const collect = async (keys: AsyncIterable<Key>): Promise<readonly string[]> => {
-  const names: string[] = [];
-  for await (const key of keys) names.push(key.join('/'));
-  return names.sort();
-};
-
-describe.each(implementations)('the %s store', (_name, create) => {
-  const withStore = (check: (store: Store, clock: FakeClock) => Promise<void>) => async () => {
-    const clock = createFakeClock();
-    const store = await create(clock);
-    try {
-      await check(store, clock);
-    } finally {
-      await store.close();
-    }
-  };
+describe.each(storeKinds)('the %s store', (_name, open) => {
+  const withStore = withStoreOf(open);
 
   describe('a value', () => {
     it(
