@@ -1,0 +1,10 @@
+import { defineErrors } from '#errors';
+
+/** What can be wrong with a store; the message names where it is. */
+export const storeError = defineErrors('store', {
+  foreign: ['invalid', 'What is kept there was not written by Guesthouse.'],
+  'other-version': ['invalid', 'What is kept there was written by a newer Guesthouse.'],
+  damaged: ['internal', 'What is kept there cannot be read.'],
+  'in-use': ['conflict', 'Another server keeps its state there.'],
+  'not-kept': ['unavailable', 'The change could not be kept, so it was not made.'],
+});
