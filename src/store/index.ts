@@ -6,6 +6,7 @@
  * atomic: single use of codes and handles rests on them. Every implementation passes
  * `test/contract/store.contract.test.ts`.
  */
+export { checkFormat } from './format.js';
 export { openKeptStore } from './kept-store.js';
 export { createMemoryStore } from './memory-store.js';
 export type { Condition, Key, PutOptions, Store, Write } from './store.js';
