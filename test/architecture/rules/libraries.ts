@@ -13,6 +13,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   eta: ['web'],
   nodemailer: ['control'],
   undici: ['platform'],
+  ioredis: ['store/redis'],
   pino: ['platform'],
   '@peculiar/x509': ['keys'],
   'reflect-metadata': ['keys'],
