@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -29,7 +29,8 @@ export interface RedisServerOptions {
   readonly args?: readonly string[];
   /** Keep every write on disk. */
   readonly durable?: boolean;
-  readonly sentinel?: boolean;
+  /** A sentinel, by the lines of its file. */
+  readonly sentinel?: readonly string[];
 }
 
 /** The program, which `npm test` makes sure of. */
@@ -37,16 +38,19 @@ export const redisProgram = () => process.env.REDIS_SERVER_PATH || 'redis-server
 
 /** Starts a server on a free port and waits until it answers. */
 export async function startRedis(options: RedisServerOptions = {}): Promise<RedisServer> {
-  const { args = [], durable = false } = options;
+  const { args = [], durable = false, sentinel } = options;
   const port = await freePort();
   let folder = await mkdtemp(join(tmpdir(), 'guesthouse-redis-'));
   let child: ChildProcess | undefined;
 
   const ask = (...command: readonly string[]) => askRedis(port, command);
   const start = async () => {
-    const kept = ['--appendonly', durable ? 'yes' : 'no', '--save', ''];
-    const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder, '--enable-debug-command', 'yes'];
-    child = spawn(redisProgram(), [...place, ...kept, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
+    const kept = ['--appendonly', durable ? 'yes' : 'no', '--save', '', '--enable-debug-command', 'yes'];
+    const own = sentinel === undefined ? kept : [join(folder, 'sentinel.conf'), '--sentinel'];
+    if (sentinel !== undefined) await writeFile(join(folder, 'sentinel.conf'), sentinel.join('\n'));
+    const all = sentinel === undefined ? [...place, ...own, ...args] : [...own, ...place, ...args];
+    child = spawn(redisProgram(), all, { stdio: ['ignore', 'pipe', 'pipe'] });
     await answering(child, ask);
   };
   const end = async (signal: NodeJS.Signals) => {

@@ -63,8 +63,9 @@ function withoutSecrets(url: string): string {
   const bare = url.replace(/[?#].*$/s, '');
   const at = url.lastIndexOf('@');
   if (at < 0) return bare;
-  const [, scheme = '', user = ''] = /^([a-z+]*:\/\/)?([^:/?#@]*)/i.exec(url) ?? [];
-  return `${scheme}${user}:***@${url.slice(at + 1).replace(/[?#].*$/s, '')}`;
+  // Without a colon it may be a password in the place of the name.
+  const [, scheme = '', user = ''] = /^([a-z+]*:\/\/)?([^:/?#@]*:)?/i.exec(url) ?? [];
+  return `${scheme}${user}***@${url.slice(at + 1).replace(/[?#].*$/s, '')}`;
 }
 
 function formProblem(url: string): string {
