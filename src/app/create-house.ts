@@ -191,7 +191,11 @@ export async function createHouse(options: HouseOptions): Promise<House> {
           (await catalog.find(tenantId)) === undefined ? [] : await keysOf(tenantId).published(),
         findOrigins: async (uti) => (await findIssued(store, uti))?.origins ?? [],
       }),
-      health: async () => ({ status: 'ok', version: options.version, origin, now: clock.now().toISOString() }),
+      health: async () => {
+        const told = await store.health();
+        const { status } = told;
+        return { status, version: options.version, origin, now: clock.now().toISOString(), store: told };
+      },
     }),
     controlPages: createControlPages({ mailbox, timelines: timeline, renderer }),
   };

@@ -33,7 +33,7 @@ export interface ControlRoutesDeps {
   explain(question: { readonly tenant?: string; readonly as: string; readonly app?: string }): Promise<JsonObject>;
   /** A tenant's answers of Graph, by resource. Throws AADSTS90002. */
   exportTenant(tenant: string | undefined): Promise<JsonObject>;
-  health(): Promise<{ readonly status: 'ok' | 'failing'; readonly [detail: string]: unknown }>;
+  health(): Promise<{ readonly status: 'ok' | 'down'; readonly [detail: string]: unknown }>;
 }
 
 const longestWaitSeconds = 60;

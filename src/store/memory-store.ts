@@ -154,6 +154,8 @@ export function createMemoryStore(clock: Clock, journal?: Journal): Store {
       ]);
     },
 
+    health: async () => ({ status: 'ok', kind: 'memory' }),
+
     async close() {
       values.clear();
       sets.clear();

@@ -14,6 +14,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   lmdb: ['store'],
   nodemailer: ['control'],
   undici: ['platform'],
+  ioredis: ['store/redis'],
   pino: ['platform'],
   '@peculiar/x509': ['keys'],
   'reflect-metadata': ['keys'],
