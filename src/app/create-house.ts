@@ -219,7 +219,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       login: { origin: loginOrigin, mounts: login.mounts },
       graph: { origin: graphOrigin, mounts: createGraphFace(core) },
     },
-    world: { clock, store },
+    world: options.world,
     suspend,
     async close() {
       await suspend();

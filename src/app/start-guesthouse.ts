@@ -16,7 +16,8 @@ import { faceOfHost } from './faces.js';
 import { type ConfigNews, followConfig } from './follow-config.js';
 import { readImport } from './read-import.js';
 import { createRunningHouse, type RunningHouse } from './running-house.js';
-import { type HouseWorld, openWorld } from './world.js';
+import type { Seeded } from './seeding.js';
+import { type HouseWorld, openWorld, type RedisPlace } from './world.js';
 
 export type { GuestDescription } from './describe-guests.js';
 
@@ -37,6 +38,8 @@ export interface GuesthouseOptions {
   readonly data?: string;
   /** Folder of the certificate authority alone, when it is not in `data`. */
   readonly authority?: string;
+  /** Redis in which all state is kept, shared with other servers: `redis://…` (docs/decisions/redis-store.md). */
+  readonly redis?: RedisPlace;
   /** Answers TXT look-ups for `federation.requireDnsRecord`; the machine's resolver when left out. */
   readonly lookUpTxt?: (domain: string) => Promise<readonly string[]>;
   /** Follows the config file while the server runs, and tells what became of each change. */
@@ -84,6 +87,8 @@ export interface Guesthouse {
     readonly scope?: string;
     readonly password?: string;
   }): Promise<HeadlessResult>;
+  /** Where state is kept (undefined: nowhere), and what the start found there. */
+  readonly state: { readonly place: string | undefined; readonly directory: Seeded };
   /** What became of `import`. */
   readonly imported: ImportReport | undefined;
   describeGuests(): readonly GuestDescription[];
@@ -120,9 +125,9 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
   });
   let world: HouseWorld | undefined;
   try {
-    world = await openWorld(options);
-    const origin = wantedOrigin?.replace(/\/$/, '') ?? `${isPlain ? 'http' : 'https'}://localhost:${server.port}`;
     const logger = createLogger(options.logLevel ?? 'warn');
+    world = await openWorld(options, logger);
+    const origin = wantedOrigin?.replace(/\/$/, '') ?? `${isPlain ? 'http' : 'https'}://localhost:${server.port}`;
     const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
     const trustedCa = authority.certificatePem;
     const running = await createRunningHouse(config, {
@@ -235,6 +240,10 @@ function handle(server: {
         ...(scope === undefined ? {} : { scope }),
         ...(password === undefined ? {} : { password }),
       }),
+    get state() {
+      const { world, seeded } = running.house;
+      return { place: world.place, directory: seeded };
+    },
     get imported() {
       return running.house.imported();
     },
