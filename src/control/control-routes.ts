@@ -145,14 +145,14 @@ function addClock(router: Router, clock: ControlledClock): void {
   router.put('/clock', async (ctx) => {
     const { advanceSeconds, freezeAt } = await readJson(ctx);
     if (typeof advanceSeconds === 'number' && Number.isFinite(advanceSeconds) && advanceSeconds >= 0) {
-      clock.advance({ seconds: advanceSeconds });
+      await clock.advance({ seconds: advanceSeconds });
     } else if (typeof freezeAt === 'string' && !Number.isNaN(new Date(freezeAt).getTime())) {
-      clock.freezeAt(new Date(freezeAt));
+      await clock.freezeAt(new Date(freezeAt));
     } else throw controlError('clock-request');
     ctx.body = answer();
   });
-  router.delete('/clock', (ctx) => {
-    clock.resume();
+  router.delete('/clock', async (ctx) => {
+    await clock.resume();
     ctx.body = answer();
   });
 }

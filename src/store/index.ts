@@ -7,6 +7,8 @@
  * A store that cannot be reached throws `store.unavailable`. Every implementation passes
  * `test/contract/store.contract.test.ts`.
  */
+export { checkFormat } from './format.js';
+export { openKeptStore } from './kept-store.js';
 export { createMemoryStore } from './memory-store.js';
 export { createRedisStore, type RedisStoreOptions } from './redis/redis-store.js';
 export type { Condition, Key, PutOptions, Store, StoreHealth, Write } from './store.js';

@@ -138,7 +138,7 @@ export function createMemoryStore(clock: Clock, journal?: Journal): Store {
     countMembers: async (key) => sets.get(nameOf(key))?.count(now()) ?? 0,
 
     async *keys(prefix) {
-      const start = nameOf(prefix);
+      const start = prefix === undefined ? '' : nameOf(prefix);
       for (const name of [...values.keys()]) {
         if (name.startsWith(start) && read(name) !== undefined) yield keyOf(name);
       }

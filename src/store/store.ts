@@ -53,8 +53,8 @@ export interface Store {
   members(key: Key, slice?: { readonly offset: number; readonly limit: number }): Promise<readonly string[]>;
   /** How many there are, without reading them. */
   countMembers(key: Key): Promise<number>;
-  /** Keys of values (not of sets) below a prefix. */
-  keys(prefix: Key): AsyncIterable<Key>;
+  /** Keys of values (not of sets) below a prefix, or of all. */
+  keys(prefix?: Key): AsyncIterable<Key>;
   /** Removes every value and set below each prefix. */
   clear(...prefixes: readonly Key[]): Promise<void>;
   /** Whether it can be written to just now; answers within seconds and never throws. */

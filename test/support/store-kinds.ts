@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import type { Clock } from '#platform';
-import { createMemoryStore, createRedisStore, type Store } from '#store';
+import { createMemoryStore, createRedisStore, openKeptStore, type Store } from '#store';
 import { type RedisServer, startRedis } from './redis-server.js';
 
 /** Opens an empty store of a kind. */
@@ -10,6 +13,7 @@ export type OpenStore = (clock: Clock) => Promise<Store>;
 /** Every implementation of the store; a new one is a new line, and is held to the whole contract. */
 export const storeKinds: readonly (readonly [name: string, open: OpenStore])[] = [
   ['memory', async (clock) => createMemoryStore(clock)],
+  ['kept', openInNewFolder],
   ['Redis', async (clock) => openRedis(await redis(), clock)],
 ];
 
@@ -35,3 +39,13 @@ export function openRedis(
 }
 
 const silent = { info: () => {}, warn: () => {} };
+
+async function openInNewFolder(clock: Clock): Promise<Store> {
+  const folder = await mkdtemp(join(tmpdir(), 'guesthouse-store-'));
+  const store = await openKeptStore(folder, clock);
+  const close = async () => {
+    await store.close();
+    await rm(folder, { recursive: true });
+  };
+  return { ...store, close };
+}

@@ -35,8 +35,10 @@ export function layoutOf(prefix: string): Layout {
   };
 }
 
-/** The names below a prefix, as bounds of an order by letters; `after` is a name that was seen. */
-export function rangeBelow(prefix: Key, after?: string): readonly [from: string, to: string] {
+/** The names below a prefix, or all, as bounds of an order by letters; `after` is a name that was seen. */
+export function rangeBelow(prefix: Key | undefined, after?: string): readonly [from: string, to: string] {
+  const seen = after === undefined ? undefined : `(${after}`;
+  if (prefix === undefined) return [seen ?? '-', '+'];
   const name = nameOf(prefix);
-  return [after === undefined ? `[${name}` : `(${after}`, `(${name.slice(0, -1)}\u0001`];
+  return [seen ?? `[${name}`, `(${name.slice(0, -1)}\u0001`];
 }

@@ -11,6 +11,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   '@xmldom/xmldom': ['xml', 'identity-providers/saml', 'partners/saml'],
   'xml-encryption': ['xml'],
   eta: ['web'],
+  lmdb: ['store'],
   nodemailer: ['control'],
   undici: ['platform'],
   ioredis: ['store/redis'],
