@@ -10,8 +10,9 @@ import {
   createSmtpDelivery,
   createTimeline,
   createTokenInspector,
+  type Snapshots,
 } from '#control';
-import { createTenantCatalog } from '#directory';
+import { createTenantCatalog, hashPassword } from '#directory';
 import { createExchange, type ImportReport } from '#exchange';
 import { createDomainProof, createPasswordAttempts } from '#identity-providers';
 import { createInvitations } from '#invitations';
@@ -34,6 +35,7 @@ import { createRenderer } from '#web';
 import { createFace, createGraphFace, type HouseCore } from './create-face.js';
 import { createExplain } from './explain.js';
 import { type FaceName, graphOrigin, loginOrigin } from './faces.js';
+import { createHouseSnapshots, passingRooms } from './house-snapshots.js';
 import { createOperatorInvite, tenantIdOf } from './operator-invitations.js';
 import { createPartners } from './partners.js';
 import type { ImportContent } from './read-import.js';
@@ -80,6 +82,7 @@ export interface House {
   readonly imported: () => ImportReport | undefined;
   readonly world: HouseWorld;
   reset(): Promise<void>;
+  readonly snapshots: Snapshots;
   /** Ends what it does by itself; its world stays. */
   suspend(): Promise<void>;
   close(): Promise<void>;
@@ -111,10 +114,14 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     imported = await exchange.take(content, config.tenants[0]?.id ?? '');
     return imported.tenant.id;
   };
-  const { consumerClientSecret } = secrets;
+  let secretHash: Promise<string> | undefined;
+  const consumerSecretHash = () => {
+    secretHash ??= hashPassword(secrets.consumerClientSecret);
+    return secretHash;
+  };
   const seed = () =>
     seedHouse({
-      ...{ config, origin, catalog, clock, partners, consumerClientSecret },
+      ...{ config, origin, catalog, clock, partners, consumerSecretHash },
       importTenant: imports && (() => importTenant(imports)),
     });
   if (options.world !== undefined) await store.clear(['directory'], ['exchange']);
@@ -133,13 +140,17 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   await bulk.resume();
   const invite = createOperatorInvite({ origin, catalog, invitations });
   const factsFor = realmFactsFor(catalog);
+  const forgetEngines = () => {
+    for (const face of [home, login]) face.pool.clear();
+  };
   const reset = async () => {
     await timeline.flush();
     await bulk.stop();
-    await resetHouse(store, seed, () => {
-      for (const face of [home, login]) face.pool.clear();
-    });
+    await resetHouse(store, seed, forgetEngines);
   };
+  const snapshots = createHouseSnapshots({
+    ...{ store, clock, origin, partners, consumerSecretHash, timeline, bulk, forgetEngines },
+  });
   const suspend = async () => {
     await bulk.stop();
     await timeline.flush();
@@ -182,6 +193,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       partners: controls,
       exportTenant: async (name) => exchange.give(await tenantIdOf(catalog, name)),
       reset,
+      snapshots,
       explain: createExplain({ catalog, clock, factsFor }),
       rotateKeys: (tenant) => rotateKeys(tenant, { catalog, keysOf, tracer: timeline }),
       tokens: createTokenInspector({
@@ -208,6 +220,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     invite,
     imported: () => imported,
     reset,
+    snapshots,
     mounts: [createSampleApps({ origin, outbound, renderer, store }), ...home.mounts],
     faces: {
       login: { origin: loginOrigin, mounts: login.mounts },
@@ -228,22 +241,9 @@ function newWorld(): HouseWorld {
   return { clock, store: createMemoryStore(clock) };
 }
 
-/** Back to the seed: everything but keys goes, so that issuers and signatures stay what applications know. */
+/** Back to the seed. */
 async function resetHouse(store: Store, seed: () => Promise<void>, forgetEngines: () => void): Promise<void> {
-  await store.clear(
-    ['directory'],
-    ['bulk'],
-    ['exchange'],
-    ['oidc'],
-    ['signin'],
-    ['control'],
-    ['partner'],
-    ['email-otp'],
-    ['password-attempts'],
-    ['password-lock'],
-    ['spent'],
-    ['sample'],
-  );
+  await store.clear(...passingRooms);
   forgetEngines();
   await seed();
 }

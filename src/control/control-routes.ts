@@ -6,6 +6,8 @@ import type { Fault, Faults } from './faults.js';
 import { addGuests, type GuestTools } from './guest-routes.js';
 import { openApi } from './open-api.js';
 import { addPartners, type PartnerTools } from './partner-routes.js';
+import { addSnapshots } from './snapshot-routes.js';
+import type { Snapshots } from './snapshots.js';
 import type { TokenInspector } from './token-inspector.js';
 
 const controlError = defineErrors('control', {
@@ -28,6 +30,7 @@ export interface ControlRoutesDeps {
   readonly guests: GuestTools;
   readonly faults: Faults;
   readonly partners: PartnerTools;
+  readonly snapshots: Snapshots;
   reset(): Promise<void>;
   rotateKeys(tenant: string): Promise<{ readonly signing: string; readonly published: readonly string[] } | undefined>;
   explain(question: { readonly tenant?: string; readonly as: string; readonly app?: string }): Promise<JsonObject>;
@@ -87,6 +90,7 @@ export function createControlRoutes(deps: ControlRoutesDeps): Router {
   addGuests(router, deps.guests);
   addFaults(router, deps.faults);
   addPartners(router, deps.partners);
+  addSnapshots(router, deps.snapshots);
   return router;
 }
 

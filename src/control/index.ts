@@ -11,6 +11,7 @@ export { type ControlRoutesDeps, createControlRoutes } from './control-routes.js
 export { type ActiveFault, createFaults, type Fault, type FaultEndpoint, type Faults } from './faults.js';
 export { createMailbox } from './mailbox.js';
 export { createSmtpDelivery } from './smtp.js';
+export { createSnapshots, type SnapshotSummary, type Snapshots } from './snapshots.js';
 export { createTimeline, type Timeline } from './timeline.js';
 export { createTokenInspector, type TokenInspector } from './token-inspector.js';
 export { createControlledClock } from './travel.js';

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#platform';
 import { faultEndpoints } from './faults.js';
 import { partnerPaths } from './partner-routes.js';
+import { snapshotPaths } from './snapshot-routes.js';
 
 const json = (description: string): JsonObject => ({ description, content: { 'application/json': {} } });
 const query = (name: string, description: string): JsonObject => ({
@@ -144,6 +145,7 @@ export function openApi(origin: string): JsonObject {
         },
       },
       ...partnerPaths,
+      ...snapshotPaths,
       '/explain': {
         get: {
           summary: 'Home-realm decision with every rule considered',
