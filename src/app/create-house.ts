@@ -7,9 +7,11 @@ import {
   createControlRoutes,
   createFaults,
   createMailbox,
+  createMetrics,
   createSmtpDelivery,
   createTimeline,
   createTokenInspector,
+  type Metrics,
   type Snapshots,
 } from '#control';
 import { createTenantCatalog, hashPassword } from '#directory';
@@ -30,7 +32,7 @@ import {
 } from '#platform';
 import { createSampleApps } from '#sample';
 import { createStateStore } from '#signin';
-import { createMemoryStore, type Store } from '#store';
+import { createMemoryStore, measureStore, type Store } from '#store';
 import { createRenderer } from '#web';
 import { createFace, createGraphFace, type HouseCore } from './create-face.js';
 import { createExplain } from './explain.js';
@@ -83,6 +85,7 @@ export interface House {
   readonly world: HouseWorld;
   reset(): Promise<void>;
   readonly snapshots: Snapshots;
+  readonly metrics: Metrics;
   /** Ends what it does by itself; its world stays. */
   suspend(): Promise<void>;
   close(): Promise<void>;
@@ -91,7 +94,10 @@ export interface House {
 /** Builds and seeds a house. */
 export async function createHouse(options: HouseOptions): Promise<House> {
   const { config, origin, logger } = options;
-  const { clock, store } = options.world ?? newWorld();
+  const world = options.world ?? newWorld();
+  const { clock } = world;
+  const metrics = createMetrics(options.version);
+  const store = measureStore(world.store, metrics.store);
   const renderer = createRenderer({ cache: true });
   const timeline = createTimeline({ store, clock });
   const faults = createFaults(store);
@@ -165,7 +171,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     renderer,
     outbound,
     mailer: mailbox,
-    tracer: timeline,
+    tracer: metrics.counting(timeline),
     library,
     errands: createErrands(store),
     invitations,
@@ -194,6 +200,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       exportTenant: async (name) => exchange.give(await tenantIdOf(catalog, name)),
       reset,
       snapshots,
+      metrics,
       explain: createExplain({ catalog, clock, factsFor }),
       rotateKeys: (tenant) => rotateKeys(tenant, { catalog, keysOf, tracer: timeline }),
       tokens: createTokenInspector({
@@ -221,12 +228,13 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     imported: () => imported,
     reset,
     snapshots,
+    metrics,
     mounts: [createSampleApps({ origin, outbound, renderer, store }), ...home.mounts],
     faces: {
       login: { origin: loginOrigin, mounts: login.mounts },
       graph: { origin: graphOrigin, mounts: createGraphFace(core) },
     },
-    world: { clock, store },
+    world,
     suspend,
     async close() {
       await suspend();

@@ -4,6 +4,7 @@ import type { ControlledClock, Inspector, JsonObject, Mailbox } from '#platform'
 import { readJson, refuseCrossSite } from '#web';
 import type { Fault, Faults } from './faults.js';
 import { addGuests, type GuestTools } from './guest-routes.js';
+import type { Metrics } from './metrics.js';
 import { openApi } from './open-api.js';
 import { addPartners, type PartnerTools } from './partner-routes.js';
 import { addSnapshots } from './snapshot-routes.js';
@@ -31,6 +32,7 @@ export interface ControlRoutesDeps {
   readonly faults: Faults;
   readonly partners: PartnerTools;
   readonly snapshots: Snapshots;
+  readonly metrics: Pick<Metrics, 'text'>;
   reset(): Promise<void>;
   rotateKeys(tenant: string): Promise<{ readonly signing: string; readonly published: readonly string[] } | undefined>;
   explain(question: { readonly tenant?: string; readonly as: string; readonly app?: string }): Promise<JsonObject>;
@@ -50,6 +52,11 @@ export function createControlRoutes(deps: ControlRoutesDeps): Router {
     const health = await deps.health();
     ctx.status = health.status === 'ok' ? 200 : 503;
     ctx.body = health;
+  });
+  router.get('/metrics', async (ctx) => {
+    const { type, body } = await deps.metrics.text();
+    ctx.type = type;
+    ctx.body = body;
   });
   router.post('/reset', async (ctx) => {
     await deps.reset();

@@ -10,6 +10,7 @@ export { createControlPages } from './control-pages.js';
 export { type ControlRoutesDeps, createControlRoutes } from './control-routes.js';
 export { type ActiveFault, createFaults, type Fault, type FaultEndpoint, type Faults } from './faults.js';
 export { createMailbox } from './mailbox.js';
+export { createMetrics, type Metrics } from './metrics.js';
 export { createSmtpDelivery } from './smtp.js';
 export { createSnapshots, type SnapshotSummary, type Snapshots } from './snapshots.js';
 export { createTimeline, type Timeline } from './timeline.js';

@@ -41,6 +41,12 @@ export function openApi(origin: string): JsonObject {
       '/health': {
         get: { summary: 'Whether the server is well', responses: { 200: json('well'), 503: json('what is down') } },
       },
+      '/metrics': {
+        get: {
+          summary: 'Counters of this process, for Prometheus',
+          responses: { 200: { description: 'text', content: { 'text/plain': {} } } },
+        },
+      },
       '/mailbox': {
         get: {
           summary: 'Mails, newest first',

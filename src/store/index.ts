@@ -6,5 +6,7 @@
  * atomic: single use of codes and handles rests on them. Every implementation passes
  * `test/contract/store.contract.test.ts`.
  */
+
+export { measureStore } from './measured-store.js';
 export { createMemoryStore } from './memory-store.js';
 export type { Condition, Key, PutOptions, Store, Write } from './store.js';

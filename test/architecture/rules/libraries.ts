@@ -14,6 +14,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   nodemailer: ['control'],
   undici: ['platform'],
   pino: ['platform'],
+  'prom-client': ['control'],
   '@peculiar/x509': ['keys'],
   'reflect-metadata': ['keys'],
   jose: ['keys', 'oidc', 'control', 'identity-providers/openid', 'partners/openid'],
