@@ -6,11 +6,14 @@ import {
   createControlRoutes,
   createFaults,
   createMailbox,
+  createMetrics,
   createSmtpDelivery,
   createTimeline,
   createTokenInspector,
+  type Metrics,
+  type Snapshots,
 } from '#control';
-import { createTenantCatalog } from '#directory';
+import { createTenantCatalog, hashPassword } from '#directory';
 import { createExchange, type ImportReport } from '#exchange';
 import { createDomainProof, createPasswordAttempts } from '#identity-providers';
 import { createInvitations } from '#invitations';
@@ -28,11 +31,12 @@ import {
 } from '#platform';
 import { createSampleApps } from '#sample';
 import { createStateStore } from '#signin';
-import type { Key, Store } from '#store';
+import { type Key, measureStore, type Store } from '#store';
 import { createRenderer } from '#web';
 import { createFace, createGraphFace, type HouseCore } from './create-face.js';
 import { createExplain } from './explain.js';
 import { type FaceName, graphOrigin, loginOrigin } from './faces.js';
+import { createHouseSnapshots, passingRooms } from './house-snapshots.js';
 import { createOperatorInvite, tenantIdOf } from './operator-invitations.js';
 import { createPartners } from './partners.js';
 import type { ImportContent } from './read-import.js';
@@ -77,6 +81,8 @@ export interface House {
   readonly seeded: Seeded;
   readonly world: HouseWorld;
   reset(): Promise<void>;
+  readonly snapshots: Snapshots;
+  readonly metrics: Metrics;
   /** Ends what it does by itself; its world stays. */
   suspend(): Promise<void>;
   close(): Promise<void>;
@@ -85,7 +91,10 @@ export interface House {
 /** Builds and seeds a house. */
 export async function createHouse(options: HouseOptions): Promise<House> {
   const { config, origin, logger } = options;
-  const { clock, store } = options.world;
+  const { world } = options;
+  const { clock } = world;
+  const metrics = createMetrics(options.version);
+  const store = measureStore(world.store, metrics.store);
   const renderer = createRenderer({ cache: true });
   const timeline = createTimeline({ store, clock });
   const faults = createFaults(store);
@@ -108,14 +117,18 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     imported = await exchange.take(content, config.tenants[0]?.id ?? '');
     return imported.tenant.id;
   };
-  const { consumerClientSecret } = secrets;
+  let secretHash: Promise<string> | undefined;
+  const consumerSecretHash = () => {
+    secretHash ??= hashPassword(secrets.consumerClientSecret);
+    return secretHash;
+  };
   const seeding = createSeeding({
     store,
     fingerprint: fingerprintOf(config, origin, imports),
     empty: () => store.clear(['directory'], ['exchange']),
     seed: () =>
       seedHouse({
-        ...{ config, origin, catalog, clock, partners, consumerClientSecret },
+        ...{ config, origin, catalog, clock, partners, consumerSecretHash },
         importTenant: imports && (() => importTenant(imports)),
       }),
   });
@@ -134,13 +147,18 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   await bulk.resume();
   const invite = createOperatorInvite({ origin, catalog, invitations });
   const factsFor = realmFactsFor(catalog);
+  const forgetEngines = () => {
+    for (const face of [home, login]) face.pool.clear();
+  };
   const reset = async () => {
     await timeline.flush();
     await bulk.stop();
-    await forgetAll(store);
-    for (const face of [home, login]) face.pool.clear();
-    await seeding.anew();
+    await seeding.anew(() => store.clear(...passingRooms));
+    forgetEngines();
   };
+  const snapshots = createHouseSnapshots({
+    ...{ store, clock, origin, partners, consumerSecretHash, timeline, bulk, forgetEngines },
+  });
   const suspend = async () => {
     await bulk.stop();
     await timeline.flush();
@@ -155,7 +173,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     renderer,
     outbound,
     mailer: mailbox,
-    tracer: timeline,
+    tracer: metrics.counting(timeline),
     library,
     errands: createErrands(store),
     invitations,
@@ -183,6 +201,8 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       partners: controls,
       exportTenant: async (name) => exchange.give(await tenantIdOf(catalog, name)),
       reset,
+      snapshots,
+      metrics,
       explain: createExplain({ catalog, clock, factsFor }),
       rotateKeys: (tenant) => rotateKeys(tenant, { catalog, keysOf, tracer: timeline }),
       tokens: createTokenInspector({
@@ -214,12 +234,14 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     imported: () => imported,
     seeded,
     reset,
+    snapshots,
+    metrics,
     mounts: [createSampleApps({ origin, outbound, renderer, store }), ...home.mounts],
     faces: {
       login: { origin: loginOrigin, mounts: login.mounts },
       graph: { origin: graphOrigin, mounts: createGraphFace(core) },
     },
-    world: options.world,
+    world,
     suspend,
     async close() {
       await suspend();
@@ -240,20 +262,4 @@ async function sharedSecret(store: Store, name: string): Promise<string> {
   const key: Key = ['house', 'secret', name];
   const fresh = newOpaqueToken();
   return (await store.put(key, fresh, { ifAbsent: true })) ? fresh : ((await store.get<string>(key)) ?? fresh);
-}
-
-/** What a reset takes beside the directory. Keys stay, so that issuers and signatures stay what applications know. */
-async function forgetAll(store: Store): Promise<void> {
-  await store.clear(
-    ['bulk'],
-    ['oidc'],
-    ['signin'],
-    ['control'],
-    ['partner'],
-    ['email-otp'],
-    ['password-attempts'],
-    ['password-lock'],
-    ['spent'],
-    ['sample'],
-  );
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, loadConfig, parseConfig } from '#config';
-import type { Faults } from '#control';
+import type { Faults, SnapshotSummary } from '#control';
 import type { User } from '#directory';
 import type { ImportReport } from '#exchange';
 import { type HeadlessResult, signInHeadless } from '#headless';
@@ -93,6 +93,10 @@ export interface Guesthouse {
   readonly imported: ImportReport | undefined;
   describeGuests(): readonly GuestDescription[];
   reset(): Promise<void>;
+  /** Keeps everything as it is now, but keys, in place of a snapshot of the same name. */
+  snapshot(name: string): Promise<SnapshotSummary>;
+  /** Puts everything back as it was at the snapshot; keys, issuers and the clock stay. Throws `control.no-snapshot`. */
+  restore(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -249,6 +253,8 @@ function handle(server: {
     },
     describeGuests: () => describeGuests(running.config),
     reset: () => running.house.reset(),
+    snapshot: (name) => running.house.snapshots.keep(name),
+    restore: (name) => running.house.snapshots.restore(name),
     async stop() {
       await server.stop();
       await running.house.close();

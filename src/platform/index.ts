@@ -15,6 +15,7 @@ export { createLogger, type Logger } from './logger.js';
 export type { Mail, Mailbox, Mailer, SentMail } from './mailer.js';
 export { createOutbound, type Outbound } from './outbound.js';
 export {
+  type Counted,
   type Inspector,
   noTracer,
   type RecordedEvent,

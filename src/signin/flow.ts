@@ -53,7 +53,11 @@ export async function runFlow(
     if (outcome.kind === 'show') {
       return { ...outcome, state: { ...outcome.state, showing: { step: step.name, page: outcome.page } } };
     }
-    if (outcome.kind === 'stop') await logRefusal(state, visit, deps, outcome.error);
+    if (outcome.kind === 'stop') {
+      const realm = state.identity?.kind ?? state.realm?.kind ?? 'none';
+      deps.tracer.count({ what: 'sign-in', outcome: 'refused', realm });
+      await logRefusal(state, visit, deps, outcome.error);
+    }
     if (outcome.kind !== 'next') return outcome;
     const { showing: _, ...next } = outcome.state;
     state = isOnScreen ? next : outcome.state;
