@@ -21,6 +21,7 @@ import type { PartnerControls } from '#partners';
 import {
   type ControlledClock,
   createOutbound,
+  type HostLookup,
   type Logger,
   newOpaqueToken,
   type Outbound,
@@ -53,6 +54,8 @@ export interface HouseOptions {
   readonly version: string;
   /** Asked for the proof of federated domains; the machine's resolver when left out. */
   readonly lookUpTxt?: TxtLookup | undefined;
+  /** Resolves the names that are called; the machine's resolver when left out. */
+  readonly lookUpHost?: HostLookup | undefined;
   /** What a house before left behind; its directory is made anew. */
   readonly world?: HouseWorld;
 }
@@ -92,7 +95,12 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const renderer = createRenderer({ cache: true });
   const timeline = createTimeline({ store, clock });
   const faults = createFaults(store);
-  const outbound = createOutbound(options.trustedCa === undefined ? {} : { trustedCa: options.trustedCa });
+  const outbound = createOutbound({
+    ...(options.trustedCa === undefined ? {} : { trustedCa: options.trustedCa }),
+    rule: config.federation,
+    ownOrigin: new URL(origin).origin,
+    lookUp: options.lookUpHost,
+  });
   const { smtp, from } = config.mail;
   const mailbox = createMailbox({
     store,

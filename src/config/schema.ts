@@ -40,6 +40,12 @@ export const configSchema = z
           .boolean()
           .default(true)
           .describe('Partners on this machine, also without TLS; false leaves https elsewhere only.'),
+        allowPrivateNetworks: z
+          .boolean()
+          .default(false)
+          .describe(
+            'Whether this server calls addresses of private networks (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7), by whatever name.',
+          ),
         requireDnsRecord: z
           .boolean()
           .default(false)
@@ -48,7 +54,7 @@ export const configSchema = z
           ),
       })
       .prefault({})
-      .describe('What SAML and WS-Federation partners must satisfy.'),
+      .describe('What partners must satisfy, and where this server connects to.'),
     tenants: z.array(tenantSeedSchema).min(1),
     partners: z.array(partnerSeed).default([]),
   })

@@ -1,6 +1,6 @@
 import { setImmediate as othersToo } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
-import type { DomainProof } from '#identity-providers';
+import type { DomainProof, PartnerAddressRule } from '#identity-providers';
 import type { Invitations } from '#invitations';
 import { type JsonObject, newId } from '#platform';
 import { readJson } from '#web';
@@ -39,6 +39,7 @@ export interface GraphRoomDeps extends CallerDeps {
   readonly invitations: Invitations;
   /** What the owner of a domain must show before it is federated. */
   readonly domainProof: DomainProof;
+  readonly partnerAddresses: PartnerAddressRule;
 }
 
 const root = /^\/(v1\.0|beta)(\/.*)$/;
@@ -64,7 +65,7 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...auditLogRoutes,
     ...conditionalAccessRoutes,
     ...termsOfUseRoutes,
-    ...identityProviderRoutes(deps.domainProof),
+    ...identityProviderRoutes(deps),
     ...settingRoutes(deps.catalog.change),
     ...policyRoutes(deps.catalog.change),
     ...contactRoutes,

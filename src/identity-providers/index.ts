@@ -12,7 +12,7 @@
 export { checkPassword } from './entra/check-password.js';
 export { createPasswordAttempts, type PasswordAttempts } from './entra/password-attempts.js';
 export { createDomainProof, type DomainProof } from './federation/domain-proof.js';
-export type { PartnerAddressRule } from './federation/partner-address.js';
+export { isPartnerAddress, type PartnerAddressRule } from './federation/partner-address.js';
 export { type PartnerMetadata, readMetadata } from './federation/read-metadata.js';
 export { type OpenProviderDeps, openProvider } from './open-provider.js';
 export type {
