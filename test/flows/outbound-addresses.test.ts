@@ -1,4 +1,6 @@
-import { beforeEach, describe, expect } from '@jest/globals';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeEach, describe, expect } from '@jest/globals';
 import { SignJWT } from 'jose';
 import { authorizeUrl, clientCredentialsForm } from '../support/authorize.js';
 import { demoConfig, tenantOf } from '../support/demo-config.js';
@@ -11,6 +13,16 @@ import { contoso, daemon, people } from '../support/world.js';
 const addresses = new Map<string, string>();
 const asked: string[] = [];
 const issuer = 'https://idp.rebind.example/saml';
+let reached = 0;
+const inside = createServer((_request, response) => {
+  reached += 1;
+  response.end('{}');
+});
+await new Promise<void>((done) => inside.listen(0, '127.0.0.1', done));
+afterAll(() => {
+  inside.close();
+});
+const pipeline = `http://ci.rebind.example:${(inside.address() as AddressInfo).port}`;
 const { story } = stories({
   lookUpHost: async (host) => {
     asked.push(host);
@@ -36,7 +48,7 @@ const { story } = stories({
     application.federatedIdentityCredentials = [
       {
         name: 'pipeline',
-        issuer: 'https://ci.rebind.example',
+        issuer: pipeline,
         subject: 'repo',
         audiences: ['api://AzureADTokenExchange'],
       },
@@ -71,24 +83,35 @@ describe('a name of a partner that resolves into a private network', () => {
   });
 
   story('is not called for the keys of a federated credential', async (house) => {
-    addresses.set('ci.rebind.example', '169.254.169.254');
     const assertion = await new SignJWT({})
       .setProtectedHeader({ alg: 'HS256' })
-      .setIssuer('https://ci.rebind.example')
+      .setIssuer(pipeline)
       .setSubject('repo')
       .setAudience('api://AzureADTokenExchange')
       .setExpirationTime('5m')
       .sign(new TextEncoder().encode('any key of thirty-two bytes or so'));
-    const answer = await house.http.post(
-      house.tokenUrl,
-      clientCredentialsForm(daemon.clientId, {
-        client_secret: undefined,
-        client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-        client_assertion: assertion,
-      }),
-    );
-    expect([answer.status, answer.json<{ error_codes: number[] }>().error_codes]).toEqual([401, [50027]]);
-    expect(asked).toEqual(['ci.rebind.example']);
+    const ask = () =>
+      house.http.post(
+        house.tokenUrl,
+        clientCredentialsForm(daemon.clientId, {
+          client_secret: undefined,
+          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+          client_assertion: assertion,
+        }),
+      );
+    // Linux takes 0.0.0.0 for this machine, where somebody would answer.
+    for (const [address, calls] of [
+      ['0.0.0.0', 0],
+      ['127.0.0.1', 1],
+    ] as const) {
+      addresses.set('ci.rebind.example', address);
+      const answer = await ask();
+      expect([answer.status, answer.json<{ error_codes: number[] }>().error_codes, reached]).toEqual([
+        401,
+        [50027],
+        calls,
+      ]);
+    }
   });
 });
 
