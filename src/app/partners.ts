@@ -3,6 +3,7 @@ import { createCertifiedKey } from '#keys';
 import type { loadEngineLibrary } from '#oidc';
 import {
   type ControlledPartner,
+  createEncryptionCertificates,
   createOpenIdPartner,
   createPartnerControls,
   createPartnerKeys,
@@ -11,7 +12,7 @@ import {
   type Partner,
   type PartnerControls,
 } from '#partners';
-import type { Clock } from '#platform';
+import type { Clock, Outbound } from '#platform';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
 import { loginOrigin } from './faces.js';
@@ -24,6 +25,7 @@ interface PartnersDeps {
   readonly renderer: Renderer;
   readonly store: Store;
   readonly clock: Clock;
+  readonly outbound: Outbound;
 }
 
 /** The built-in partners of the config file, each with a key of its own, and their controls. Personal accounts are a tenant instead. */
@@ -67,17 +69,18 @@ async function createPartner(
     brand,
   }: ControlledPartner & Pick<PartnerSeed, 'people'> & { readonly brand: PartnerSeed['protocol'] },
   controls: ReturnType<typeof createPartnerControls>,
-  { config, origin, library, renderer, store, clock }: PartnersDeps,
+  { config, origin, library, renderer, store, clock, outbound }: PartnersDeps,
 ): Promise<Partner> {
   const signInOrigins = [origin, loginOrigin];
   const own = await createCertifiedKey({ commonName: displayName, years: 5, now: clock.now() });
   const keys = createPartnerKeys(displayName, own, clock);
   const shared = { name, displayName, people, origin, renderer, keys, conduct: controls.conductOf(name) };
+  const federated = { encryptionCertificateOf: createEncryptionCertificates(origin, outbound) };
   switch (protocol) {
     case 'saml':
-      return createSamlPartner({ ...shared, signInOrigins, certificate: own.certificate, clock });
+      return createSamlPartner({ ...shared, ...federated, signInOrigins, certificate: own.certificate, clock });
     case 'wsFed':
-      return createWsFedPartner({ ...shared, signInOrigins, certificate: own.certificate, clock });
+      return createWsFedPartner({ ...shared, ...federated, signInOrigins, certificate: own.certificate, clock });
     case 'openId': {
       const client = openIdClient(config, name, signInOrigins);
       const refusesWebViews = brand === 'google';

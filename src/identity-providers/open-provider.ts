@@ -81,12 +81,11 @@ export async function openProvider(
       const configuration = await directory.federationConfigurations.get(registration);
       if (configuration === undefined) throw providerError('unknown', { detail: { providerId } });
       const renew = createRenewal(directory, configuration, deps.partnerAddresses, io);
+      const decryptionKey = () => deps.decryptionKey(io.resourceTenant.id);
+      const partner = { id, configuration, renew, decryptionKey };
       return configuration.preferredAuthenticationProtocol === 'wsFed'
-        ? createWsFedProvider({ id, configuration, renew }, io)
-        : createSamlProvider(
-            { id, configuration, renew, decryptionKey: () => deps.decryptionKey(io.resourceTenant.id) },
-            io,
-          );
+        ? createWsFedProvider(partner, io)
+        : createSamlProvider(partner, io);
     }
     case 'google': {
       const provider = await directory.socialIdentityProviders.get(registration);

@@ -3,6 +3,7 @@ import type { Clock } from '#platform';
 import { type Page, type Renderer, readForm } from '#web';
 import { XmlRefusal } from '#xml';
 import type { Conduct } from '../misbehaviour/conduct.js';
+import { type EncryptionCertificateOf, encryptAssertion } from '../misbehaviour/encryption.js';
 import type { PartnerKeys } from '../misbehaviour/keys.js';
 import { bend } from '../misbehaviour/statement.js';
 import { answerPage, choice, choosePersonPage, downPage, refusalPage } from '../pages.js';
@@ -23,6 +24,7 @@ export interface SamlPartnerOptions {
   readonly certificate: string;
   readonly keys: PartnerKeys;
   readonly conduct: Conduct;
+  readonly encryptionCertificateOf: EncryptionCertificateOf;
   readonly renderer: Renderer;
   readonly clock: Clock;
 }
@@ -44,7 +46,11 @@ export function createSamlPartner(options: SamlPartnerOptions): Partner {
       const honest = { key: 'own', now: clock.now(), audience: request.issuer, recipient: destination } as const;
       const statement = bend({ ...honest, request: request.id, emails: [person.email], isError: false }, order);
       const signing = statement.key && (await keys(statement.key));
-      return createResponse({ issuer, signing, destination, person, statement });
+      const plain = await createResponse({ issuer, signing, destination, person, statement });
+      if (!statement.isEncrypted) return plain;
+      const certificate = await options.encryptionCertificateOf(request.issuer);
+      const sealed = await encryptAssertion(Buffer.from(plain, 'base64').toString('utf8'), certificate);
+      return Buffer.from(sealed).toString('base64');
     });
     const fields = [
       { name: 'SAMLResponse', value: response },

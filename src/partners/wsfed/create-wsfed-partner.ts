@@ -3,6 +3,7 @@ import type { Clock } from '#platform';
 import { type Page, type Renderer, readForm } from '#web';
 import { escapeXml } from '#xml';
 import type { Conduct } from '../misbehaviour/conduct.js';
+import { type EncryptionCertificateOf, encryptToken } from '../misbehaviour/encryption.js';
 import type { PartnerKeys } from '../misbehaviour/keys.js';
 import { bend } from '../misbehaviour/statement.js';
 import { answerPage, choice, choosePersonPage, downPage, refusalPage, signedOutPage } from '../pages.js';
@@ -21,6 +22,7 @@ export interface WsFedPartnerOptions {
   readonly certificate: string;
   readonly keys: PartnerKeys;
   readonly conduct: Conduct;
+  readonly encryptionCertificateOf: EncryptionCertificateOf;
   readonly renderer: Renderer;
   readonly clock: Clock;
 }
@@ -61,7 +63,8 @@ export function createWsFedPartner(options: WsFedPartnerOptions): Partner {
       const honest = { key: 'own', now: clock.now(), audience, recipient, request: '' } as const;
       const statement = bend({ ...honest, emails: [person.email], isError: false }, order);
       const signing = statement.key && (await keys(statement.key));
-      return createSignInResponse({ issuer, signing, person, statement });
+      const response = createSignInResponse({ issuer, signing, person, statement });
+      return statement.isEncrypted ? encryptToken(response, await options.encryptionCertificateOf(audience)) : response;
     });
 
   const signIn = async (ctx: Context, text: (field: string) => string) => {
