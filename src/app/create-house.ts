@@ -98,6 +98,9 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const outbound = createOutbound({
     ...(options.trustedCa === undefined ? {} : { trustedCa: options.trustedCa }),
     rule: config.federation,
+    trustedAt: new Map(
+      config.homeTenants.flatMap(({ origin: at, ca }) => (ca === undefined ? [] : [[at, ca] as const])),
+    ),
     ownOrigin: new URL(origin).origin,
     lookUp: options.lookUpHost,
   });
@@ -140,7 +143,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const bulk = createBulk({ origin, catalog, clock, store, invitations, logger });
   await bulk.resume();
   const invite = createOperatorInvite({ origin, catalog, invitations });
-  const factsFor = realmFactsFor(catalog);
+  const factsFor = realmFactsFor(catalog, config.homeTenants);
   const reset = async () => {
     await timeline.flush();
     await bulk.stop();
@@ -175,6 +178,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     domainProof: createDomainProof(config.federation.requireDnsRecord, options.lookUpTxt ?? systemTxtLookup),
     encryptionKeys,
     federation: {
+      homeTenants: config.homeTenants,
       partnerAddresses: config.federation,
       decryptionKey: async (tenantId) => (await encryptionKeys.known(tenantId))?.privateKeyPem,
     },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tenantSeedSchema } from '#directory';
+import { homeTenantSchema, tenantSeedSchema } from '#directory';
 
 const person = z.strictObject({
   email: z.email(),
@@ -56,6 +56,10 @@ export const configSchema = z
       .prefault({})
       .describe('What partners must satisfy, and where this server connects to.'),
     tenants: z.array(tenantSeedSchema).min(1),
+    homeTenants: z
+      .array(homeTenantSchema)
+      .default([])
+      .describe('Home tenants of guests that are at another origin, in another Guesthouse.'),
     partners: z.array(partnerSeed).default([]),
   })
   .describe('A config file of Guesthouse.');
@@ -74,6 +78,7 @@ export type CrossProblem = { readonly path: (string | number)[]; readonly messag
 export function crossChecks(file: unknown): readonly CrossProblem[] {
   const tenants = validParts(file, 'tenants', tenantSeedSchema);
   const partners = validParts(file, 'partners', partnerSeed);
+  const homeTenants = validParts(file, 'homeTenants', homeTenantSchema);
   return [
     ...duplicates(
       tenants.map((tenant) => tenant?.id),
@@ -90,8 +95,32 @@ export function crossChecks(file: unknown): readonly CrossProblem[] {
       'partner',
       (index) => ['partners', index, 'name'],
     ),
+    ...homeTenantChecks(homeTenants, tenants),
     ...tenants.flatMap((tenant, index) => (tenant === undefined ? [] : tenantChecks(tenant, index, partners))),
   ];
+}
+
+/** Whose a domain is must be certain: of one tenant, here or there. */
+function homeTenantChecks(
+  homeTenants: readonly (Config['homeTenants'][number] | undefined)[],
+  tenants: readonly (Config['tenants'][number] | undefined)[],
+): readonly CrossProblem[] {
+  const claimed = [
+    ...tenants.flatMap((tenant) => (tenant === undefined ? [] : [tenant.id, tenant.initialDomain, ...tenant.domains])),
+  ];
+  return homeTenants.flatMap((homeTenant, index) => {
+    const { id, domains = [] } = homeTenant ?? {};
+    const at = (key: string, ...rest: number[]) => ['homeTenants', index, key, ...rest];
+    const named = [
+      ...(id === undefined ? [] : [{ name: id, path: at('id') }]),
+      ...domains.map((name, each) => ({ name, path: at('domains', each) })),
+    ];
+    return named.flatMap(({ name, path }) => {
+      const isTaken = claimed.includes(name);
+      claimed.push(name);
+      return isTaken ? [{ path, message: `${name} is of another tenant of this file already` }] : [];
+    });
+  });
 }
 
 /** The members of a list that are valid by themselves, at their places; undefined where one is not. */

@@ -32,6 +32,7 @@ export { firstApplications } from './first-applications.js';
 export { directGroupsOf, memberIdsOf } from './group-members.js';
 export { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
 export { guestUserPrincipalName, newGuest, newPuid } from './guest-user.js';
+export { type HomeTenant, homeTenantSchema } from './home-tenant-seed.js';
 export { parseMembershipRule } from './membership-rule/parse-rule.js';
 export { defaultAccessRoleId, groupsOf, rolesOf } from './memberships.js';
 export type { AppRoleAssignment } from './model/app-role-assignment.js';

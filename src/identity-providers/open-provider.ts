@@ -1,9 +1,10 @@
-import { consumerClientAppId, consumerTenantId, type TenantCatalog } from '#directory';
+import { consumerClientAppId, consumerTenantId, type HomeTenant, type TenantCatalog } from '#directory';
 import { defineErrors } from '#errors';
 import type { Store } from '#store';
 import { createOneTimeCodes } from './email-otp/code.js';
 import { createEmailOtpProvider } from './email-otp/create-email-otp-provider.js';
 import { createEntraProvider } from './entra/create-entra-provider.js';
+import { createHomeTenantProvider } from './entra/create-home-tenant-provider.js';
 import { createPasswordAttempts } from './entra/password-attempts.js';
 import type { PartnerAddressRule } from './federation/partner-address.js';
 import { createRenewal } from './federation/renew-certificates.js';
@@ -30,6 +31,8 @@ export interface OpenProviderDeps {
   readonly decryptionKey: (tenantId: string) => Promise<string | undefined>;
   /** Which addresses of partners are believed. */
   readonly partnerAddresses: PartnerAddressRule;
+  /** Entra tenants at another origin. */
+  readonly homeTenants: readonly HomeTenant[];
 }
 
 /**
@@ -38,6 +41,7 @@ export interface OpenProviderDeps {
  */
 export const providerKinds = [
   'entra',
+  'home-tenant',
   'email-otp',
   'sign-up',
   'self-service',
@@ -65,6 +69,11 @@ export async function openProvider(
       const findUser = async (name: string) =>
         (await users.findBy('user-name', name)) ?? (await users.findBy('address', name));
       return createEntraProvider({ id, homeTenant, findUser, attempts: createPasswordAttempts(store) }, io);
+    }
+    case 'home-tenant': {
+      const homeTenant = deps.homeTenants.find((each) => each.id === registration);
+      if (homeTenant === undefined) throw providerError('unknown', { detail: { providerId } });
+      return createHomeTenantProvider({ id, homeTenant }, io);
     }
     case 'email-otp': {
       const codes = createOneTimeCodes({ store, clock: io.clock, tenantId: io.resourceTenant.id });

@@ -2,7 +2,7 @@ import type { User } from '#directory';
 import type { Realm, RealmFacts, RealmRule } from '../realm.js';
 import { federationRealm } from './federated-domain.js';
 import { googleRealm } from './google.js';
-import { entraRealm } from './home-tenant.js';
+import { entraRealm, homeTenantRealm } from './home-tenant.js';
 import { microsoftAccountRealm } from './microsoft-account.js';
 import { oneTimePasscodeRealm } from './one-time-passcode.js';
 
@@ -34,7 +34,9 @@ async function realmOf(user: User, facts: RealmFacts): Promise<Realm | undefined
       return undefined;
     case 'entra': {
       const tenant = await facts.findTenant(credential.issuer);
-      return tenant && entraRealm(tenant);
+      if (tenant !== undefined) return entraRealm(tenant);
+      const elsewhere = facts.homeTenants.find(({ id }) => id === credential.issuer);
+      return elsewhere && homeTenantRealm(elsewhere);
     }
     case 'saml':
     case 'wsfed': {
