@@ -13,7 +13,7 @@ const partnerSeed = z
     name: z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and dashes'),
     protocol: z
       .enum(['saml', 'wsFed', 'google', 'facebook', 'microsoftAccount'])
-      .describe('facebook takes part in sign-up flows only: no guest is sent there.'),
+      .describe('facebook takes part in sign-up flows only.'),
     displayName: z.string().optional(),
     people: z.array(person).default([]).describe('They sign in with one click.'),
   })
@@ -173,12 +173,43 @@ function tenantChecks(
           message: `${domain} is a verified domain of this tenant; its own users cannot be federated`,
         })),
     ]),
+    ...userFlowChecks(tenant, at),
     ...redemptionChecks(tenant, at),
     ...termsChecks(tenant, at),
     ...tenant.identityProviders.flatMap((provider, each) =>
       unknownPartner(provider.partner, at('identityProviders', each, 'partner')),
     ),
   ];
+}
+
+/** User flows name what is there; an application has one at most. */
+function userFlowChecks(
+  { b2xUserFlows, identityProviders, applications }: Config['tenants'][number],
+  at: (...path: (string | number)[]) => (string | number)[],
+): readonly CrossProblem[] {
+  const providers = identityProviders.map(({ id, identityProviderType }) => id ?? `${identityProviderType}-OAUTH`);
+  const known = applications.map(({ appId }) => appId);
+  const used: string[] = [];
+  return b2xUserFlows.flatMap((flow, index) => [
+    ...flow.userFlowIdentityProviders.flatMap((id, each) =>
+      providers.includes(id)
+        ? []
+        : [
+            {
+              path: at('b2xUserFlows', index, 'userFlowIdentityProviders', each),
+              message: `there is no "${id}" under identityProviders (${providers.join(', ') || 'none'})`,
+            },
+          ],
+    ),
+    ...flow.applications.flatMap((appId, each) => {
+      const isGood = known.includes(appId) && !used.includes(appId);
+      used.push(appId);
+      const message = known.includes(appId)
+        ? `${appId} has a user flow already`
+        : `there is no application ${appId} in this tenant`;
+      return isGood ? [] : [{ path: at('b2xUserFlows', index, 'applications', each), message }];
+    }),
+  ]);
 }
 
 /** What redemption is told must leave guests a way in. */

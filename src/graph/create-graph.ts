@@ -28,6 +28,7 @@ import { organizationRoutes, policyRoutes } from './resources/organization.js';
 import { revocationRoutes } from './resources/revocation.js';
 import { settingRoutes } from './resources/settings.js';
 import { termsOfUseRoutes } from './resources/terms-of-use.js';
+import { userFlowRoutes } from './resources/user-flows.js';
 import { userLifecycleRoutes } from './resources/user-lifecycle.js';
 import { userRoutes } from './resources/users.js';
 import type { GraphAnswer, GraphCaller, GraphRequest, GraphRoute } from './route.js';
@@ -67,6 +68,7 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...termsOfUseRoutes,
     ...identityProviderRoutes(deps),
     ...settingRoutes(deps.catalog.change),
+    ...userFlowRoutes(deps.catalog.change),
     ...policyRoutes(deps.catalog.change),
     ...contactRoutes,
     ...brandingRoutes(deps.catalog.change),

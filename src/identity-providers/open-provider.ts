@@ -8,12 +8,12 @@ import { createHomeTenantProvider } from './entra/create-home-tenant-provider.js
 import { createPasswordAttempts } from './entra/password-attempts.js';
 import type { PartnerAddressRule } from './federation/partner-address.js';
 import { createRenewal } from './federation/renew-certificates.js';
-import { createGoogleProvider } from './google/create-google-provider.js';
 import { createMicrosoftAccountProvider } from './microsoft-account/create-microsoft-account-provider.js';
 import type { IdentityProvider, ProviderIo } from './provider.js';
 import { createSamlProvider } from './saml/create-saml-provider.js';
 import { createPersonalSignUp } from './sign-up/personal-account.js';
 import { createSelfServiceSignUp } from './sign-up/self-service-account.js';
+import { createSocialProvider } from './social/create-social-provider.js';
 import { createWsFedProvider } from './wsfed/create-wsfed-provider.js';
 
 const providerError = defineErrors('identity-providers', {
@@ -47,6 +47,7 @@ export const providerKinds = [
   'self-service',
   'federation',
   'google',
+  'facebook',
   'microsoft-account',
   'microsoft-account-creation',
 ] as const;
@@ -96,10 +97,11 @@ export async function openProvider(
         ? createWsFedProvider(partner, io)
         : createSamlProvider(partner, io);
     }
-    case 'google': {
+    case 'google':
+    case 'facebook': {
       const provider = await directory.socialIdentityProviders.get(registration);
       if (provider === undefined) throw providerError('unknown', { detail: { providerId } });
-      return createGoogleProvider({ id, provider }, io);
+      return createSocialProvider({ id, provider }, io);
     }
     case 'microsoft-account':
     case 'microsoft-account-creation': {

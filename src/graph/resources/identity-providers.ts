@@ -1,4 +1,4 @@
-import type { Directory, FederationConfiguration, SocialIdentityProvider } from '#directory';
+import { type Directory, type FederationConfiguration, type SocialIdentityProvider, socialIssuers } from '#directory';
 import { type DomainProof, isPartnerAddress, type PartnerAddressRule } from '#identity-providers';
 import { type Json, type JsonObject, newId } from '#platform';
 import { badRequest, notFound } from '../errors.js';
@@ -98,7 +98,8 @@ async function federationOf(
   };
 }
 
-function providerView(each: SocialIdentityProvider): JsonObject {
+/** A social identity provider as Graph shows it. */
+export function providerView(each: SocialIdentityProvider): JsonObject {
   return {
     '@odata.type': '#microsoft.graph.socialIdentityProvider',
     id: each.id,
@@ -122,14 +123,15 @@ const builtIn = (
 }));
 
 function providerOf(body: JsonObject): SocialIdentityProvider {
-  if (body.identityProviderType !== 'Google') throw wrong('identityProviderType');
+  const type = body.identityProviderType;
+  if (type !== 'Google' && type !== 'Facebook') throw wrong('identityProviderType');
   return {
-    id: 'Google-OAUTH',
-    displayName: body.displayName === undefined ? 'Google' : textOf(body, 'displayName'),
-    identityProviderType: 'Google',
+    id: `${type}-OAUTH`,
+    displayName: body.displayName === undefined ? type : textOf(body, 'displayName'),
+    identityProviderType: type,
     clientId: textOf(body, 'clientId'),
     clientSecret: textOf(body, 'clientSecret'),
-    issuer: 'https://accounts.google.com',
+    issuer: socialIssuers[type],
   };
 }
 

@@ -1,7 +1,7 @@
 import type { User } from '#directory';
 import type { Realm, RealmFacts, RealmRule } from '../realm.js';
+import { socialRealm } from '../social-realm.js';
 import { federationRealm } from './federated-domain.js';
-import { googleRealm } from './google.js';
 import { entraRealm, homeTenantRealm } from './home-tenant.js';
 import { microsoftAccountRealm } from './microsoft-account.js';
 import { oneTimePasscodeRealm } from './one-time-passcode.js';
@@ -43,15 +43,15 @@ async function realmOf(user: User, facts: RealmFacts): Promise<Realm | undefined
       const configuration = await facts.federationConfigurations.findBy('issuer', credential.issuer);
       return configuration && federationRealm(configuration);
     }
-    case 'google': {
-      const provider = await facts.socialIdentityProviders.findBy('type', 'Google');
-      return provider && googleRealm(provider);
+    case 'google':
+    case 'facebook': {
+      const type = credential.kind === 'google' ? 'Google' : 'Facebook';
+      const provider = await facts.socialIdentityProviders.findBy('type', type);
+      return provider && socialRealm(provider);
     }
     case 'microsoft-account':
       return facts.hasConsumerTenant ? microsoftAccountRealm : undefined;
     case 'email-otp':
       return facts.tenant.emailOneTimePasscode === 'disabled' ? undefined : oneTimePasscodeRealm;
-    case 'facebook':
-      return undefined;
   }
 }

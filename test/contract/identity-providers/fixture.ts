@@ -57,7 +57,7 @@ export interface World {
   readonly mails: readonly Mail[];
   open(providerId: string): Promise<IdentityProvider>;
   federate(configuration: Partial<FederationConfiguration>): Promise<void>;
-  registerGoogle(issuer: string): Promise<void>;
+  registerSocial(type: 'Google' | 'Facebook', issuer: string): Promise<void>;
   /** An Entra tenant at another origin. */
   addHomeTenant(homeTenant: HomeTenant): void;
   /** Where the tenant of personal accounts is, for the realm that asks it over HTTP. */
@@ -116,9 +116,9 @@ export async function createWorld(): Promise<World> {
         ...{ domains: ['partner.example'], ...configuration },
       });
     },
-    async registerGoogle(issuer) {
+    async registerSocial(type, issuer) {
       await contoso.socialIdentityProviders.create({
-        ...{ id: 'Google-OAUTH', displayName: 'Google', identityProviderType: 'Google' },
+        ...{ id: `${type}-OAUTH`, displayName: type, identityProviderType: type },
         ...{ clientId: 'guesthouse', clientSecret: 'secret', issuer },
       });
     },

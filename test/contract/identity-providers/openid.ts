@@ -22,16 +22,22 @@ const nora = {
   ...{ oid: '7d1f1ad6-4d8f-4c1a-9c47-5a1c7a4a9b10', tid: northwindId, preferred_username: 'Nora@Northwind.example' },
   email: 'nora@elsewhere.example',
 };
-const said = (kind: ProviderKind) => (kind === 'google' ? gus : kind === 'home-tenant' ? nora : mia);
+const said = (kind: ProviderKind) =>
+  kind === 'home-tenant' ? nora : kind === 'google' || kind === 'facebook' ? gus : mia;
 
 async function begin(world: World, kind: ProviderKind) {
-  await world.registerGoogle(upstream.issuer);
+  await world.registerSocial('Google', upstream.issuer);
+  await world.registerSocial('Facebook', upstream.issuer);
   world.consumersAt(new URL(upstream.issuer).origin);
   world.addHomeTenant({
     ...{ id: northwindId, displayName: 'Northwind', domains: ['northwind.example'] },
     ...{ origin: new URL(home.issuer).origin, clientId: 'guesthouse', clientSecret: 'secret' },
   });
-  const registrations: Partial<Record<ProviderKind, string>> = { google: 'Google-OAUTH', 'home-tenant': northwindId };
+  const registrations: Partial<Record<ProviderKind, string>> = {
+    google: 'Google-OAUTH',
+    facebook: 'Facebook-OAUTH',
+    'home-tenant': northwindId,
+  };
   const provider = await world.open([kind, registrations[kind]].filter(Boolean).join(':'));
   const started = await provider.start(beginning('gus@gmail.com'));
   if (started.kind !== 'redirect') throw new Error(`The sign-in began with ${JSON.stringify(started)}.`);
@@ -84,6 +90,9 @@ function fixture(name: string, kind: ProviderKind, identity: object): Fixture {
 
 const personal = { kind: 'microsoft-account', issuer: 'live.com', email: 'mia@outlook.com' };
 export const google = fixture('Google', 'google', { kind: 'google', issuer: 'google.com', email: 'gus@gmail.com' });
+export const facebook = fixture('Facebook', 'facebook', {
+  ...{ kind: 'facebook', issuer: 'facebook.com', email: 'gus@gmail.com' },
+});
 export const microsoftAccount = fixture('Microsoft account', 'microsoft-account', personal);
 export const newMicrosoftAccount = fixture('new Microsoft account', 'microsoft-account-creation', personal);
 export const homeTenant = fixture('Entra tenant at another origin', 'home-tenant', {

@@ -131,6 +131,18 @@ partners: none
       /there is no agreement "Rules" under termsOfUse/,
     ],
     ['terms of use without a text', tenant('    termsOfUse: [{ displayName: T, files: [] }]\n'), /needs a file/],
+    [
+      'a user flow of a provider that is not there',
+      tenant('    b2xUserFlows: [{ id: Partner, userFlowIdentityProviders: [Facebook-OAUTH] }]\n'),
+      /userFlowIdentityProviders\[0\] there is no "Facebook-OAUTH" under identityProviders \(none\)/,
+    ],
+    [
+      'a user flow of an application that is not there',
+      tenant(
+        '    identityProviders: [{ identityProviderType: Facebook, clientId: a, clientSecret: b }]\n    b2xUserFlows: [{ id: Partner, userFlowIdentityProviders: [Facebook-OAUTH], applications: [c1c1c1c1-0000-4000-8000-000000000001] }]\n',
+      ),
+      /applications\[0\] there is no application c1c1c1c1/,
+    ],
     ['a partner without tenant', tenant('    crossTenantAccessPolicy: { partners: [{}] }\n'), /tenantId/],
   ])('refuses %s', (_, text, problem) => {
     expect(problemsOf(text)).toContainEqual(expect.stringMatching(problem));
