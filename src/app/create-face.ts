@@ -132,7 +132,7 @@ export function createFace(core: HouseCore, origin: string): Face {
       createMyApps(portal),
       createMyAccount(portal),
       createBulkPages({ ...portal, bulk: core.bulk }),
-      createAdmin({ ...portal, partners: core.partnerControls }),
+      createAdmin({ ...portal, partners: core.partnerControls, federation: core.federation.partnerAddresses }),
       createTenantRoutes(
         catalog,
         pool,
@@ -154,8 +154,8 @@ export function createGraphFace(core: HouseCore): readonly Middleware[] {
   ];
 }
 
-function graphRoomDepsOf({ invitations, domainProof }: HouseCore) {
-  return { invitations, domainProof };
+function graphRoomDepsOf({ invitations, domainProof, federation }: HouseCore) {
+  return { invitations, domainProof, partnerAddresses: federation.partnerAddresses };
 }
 
 function graphDepsOf({ catalog, clock, keysOf, issuerOrigins }: HouseCore): GraphDeps {

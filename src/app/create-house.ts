@@ -22,6 +22,7 @@ import { createErrands, findIssued, loadEngineLibrary } from '#oidc';
 import type { PartnerControls } from '#partners';
 import {
   createOutbound,
+  type HostLookup,
   type Logger,
   newOpaqueToken,
   type Outbound,
@@ -58,6 +59,8 @@ export interface HouseOptions {
   readonly version: string;
   /** Asked for the proof of federated domains; the machine's resolver when left out. */
   readonly lookUpTxt?: TxtLookup | undefined;
+  /** Resolves the names that are called; the machine's resolver when left out. */
+  readonly lookUpHost?: HostLookup | undefined;
   /** Where its state is; a house before may have left some. */
   readonly world: HouseWorld;
 }
@@ -98,7 +101,15 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const renderer = createRenderer({ cache: true });
   const timeline = createTimeline({ store, clock });
   const faults = createFaults(store);
-  const outbound = createOutbound(options.trustedCa === undefined ? {} : { trustedCa: options.trustedCa });
+  const outbound = createOutbound({
+    ...(options.trustedCa === undefined ? {} : { trustedCa: options.trustedCa }),
+    rule: config.federation,
+    trustedAt: new Map(
+      config.homeTenants.flatMap(({ origin: at, ca }) => (ca === undefined ? [] : [[at, ca] as const])),
+    ),
+    ownOrigin: new URL(origin).origin,
+    lookUp: options.lookUpHost,
+  });
   const { smtp, from } = config.mail;
   const mailbox = createMailbox({
     store,
@@ -109,7 +120,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const catalog = createTenantCatalog(store);
   const secrets = { consumerClientSecret: await sharedSecret(store, 'consumer-client-secret') };
   const library = await loadEngineLibrary(logger);
-  const { partners, controls } = createPartners({ config, origin, library, renderer, store, clock });
+  const { partners, controls } = createPartners({ config, origin, library, renderer, store, clock, outbound });
   const exchange = createExchange({ catalog, store, clock });
   let imported: ImportReport | undefined;
   const { imports } = options;
@@ -146,7 +157,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const bulk = createBulk({ origin, catalog, clock, store, invitations, logger });
   await bulk.resume();
   const invite = createOperatorInvite({ origin, catalog, invitations });
-  const factsFor = realmFactsFor(catalog);
+  const factsFor = realmFactsFor(catalog, config.homeTenants);
   const forgetEngines = () => {
     for (const face of [home, login]) face.pool.clear();
   };
@@ -186,6 +197,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     domainProof: createDomainProof(config.federation.requireDnsRecord, options.lookUpTxt ?? systemTxtLookup),
     encryptionKeys,
     federation: {
+      homeTenants: config.homeTenants,
       partnerAddresses: config.federation,
       decryptionKey: async (tenantId) => (await encryptionKeys.known(tenantId))?.privateKeyPem,
     },

@@ -2,6 +2,7 @@ import type { Config, PartnerSeed } from '#config';
 import type { loadEngineLibrary } from '#oidc';
 import {
   type ControlledPartner,
+  createEncryptionCertificates,
   createOpenIdPartner,
   createPartnerControls,
   createPartnerKeys,
@@ -10,7 +11,7 @@ import {
   type Partner,
   type PartnerControls,
 } from '#partners';
-import type { Clock } from '#platform';
+import type { Clock, Outbound } from '#platform';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
 import { loginOrigin } from './faces.js';
@@ -23,6 +24,7 @@ interface PartnersDeps {
   readonly renderer: Renderer;
   readonly store: Store;
   readonly clock: Clock;
+  readonly outbound: Outbound;
 }
 
 /** The built-in partners of the config file, each with a key of its own, and their controls. Personal accounts are a tenant instead. */
@@ -66,16 +68,17 @@ function createPartner(
     brand,
   }: ControlledPartner & Pick<PartnerSeed, 'people'> & { readonly brand: PartnerSeed['protocol'] },
   controls: ReturnType<typeof createPartnerControls>,
-  { config, origin, library, renderer, store, clock }: PartnersDeps,
+  { config, origin, library, renderer, store, clock, outbound }: PartnersDeps,
 ): Partner {
   const signInOrigins = [origin, loginOrigin];
   const keys = createPartnerKeys({ name, displayName }, store, clock);
   const shared = { name, displayName, people, origin, renderer, keys, conduct: controls.conductOf(name) };
+  const federated = { encryptionCertificateOf: createEncryptionCertificates(origin, outbound) };
   switch (protocol) {
     case 'saml':
-      return createSamlPartner({ ...shared, signInOrigins, clock });
+      return createSamlPartner({ ...shared, ...federated, signInOrigins, clock });
     case 'wsFed':
-      return createWsFedPartner({ ...shared, signInOrigins, clock });
+      return createWsFedPartner({ ...shared, ...federated, signInOrigins, clock });
     case 'openId': {
       const client = openIdClient(config, name, signInOrigins);
       const refusesWebViews = brand === 'google';

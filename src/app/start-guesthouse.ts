@@ -42,6 +42,8 @@ export interface GuesthouseOptions {
   readonly redis?: RedisPlace;
   /** Answers TXT look-ups for `federation.requireDnsRecord`; the machine's resolver when left out. */
   readonly lookUpTxt?: (domain: string) => Promise<readonly string[]>;
+  /** Resolves names that the server calls to IP addresses; the machine's resolver when left out. */
+  readonly lookUpHost?: (host: string) => Promise<readonly string[]>;
   /** Follows the config file while the server runs, and tells what became of each change. */
   readonly onConfigChange?: (news: ConfigNews) => void;
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -142,6 +144,7 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
       version,
       trustedCa,
       lookUpTxt: options.lookUpTxt,
+      lookUpHost: options.lookUpHost,
     });
     server.answerWith(running.answer);
     const stopFollowing = await follow(running, origin, options);

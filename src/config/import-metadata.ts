@@ -33,7 +33,7 @@ export function importMetadata(
 
 function withMetadata(seed: FederationSeed, text: string, rule: Config['federation']): FederationSeed {
   const protocol = seed.preferredAuthenticationProtocol;
-  const told = readMetadata(text, { protocol, now: systemClock.now(), allowLoopback: rule.allowLoopback });
+  const told = readMetadata(text, { protocol, now: systemClock.now(), ...rule });
   return {
     ...seed,
     issuerUri: seed.issuerUri ?? told.issuerUri,

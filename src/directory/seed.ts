@@ -5,6 +5,7 @@ import { directoryError } from './errors.js';
 import { firstApplications } from './first-applications.js';
 import { defaultAccessRoleId } from './memberships.js';
 import type { FederationConfiguration } from './model/federation.js';
+import { socialIssuers } from './model/federation.js';
 import type { Group } from './model/group.js';
 import { newSeedId } from './seed-id.js';
 import { applicationOf, newMember } from './seed-objects.js';
@@ -50,6 +51,7 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
     userConsent: userConsentOf(seed),
     adminConsentRequests: seed.adminConsentRequestPolicy.isEnabled,
     crossTenantAccessPolicy: crossTenantAccessOf(seed.crossTenantAccessPolicy),
+    selfServiceSignUp: seed.authenticationFlowsPolicy.selfServiceSignUp.isEnabled,
     redemptionMode: seed.redemptionMode,
     federatedDomains: seed.federatedDomains,
     allowEmailVerifiedUsersToJoinOrganization: seed.authorizationPolicy.allowEmailVerifiedUsersToJoinOrganization,
@@ -160,9 +162,8 @@ async function seedRealms(seed: TenantSeed, directory: Directory, deps: SeedDepe
       issuer: partner?.issuer ?? each.issuer ?? socialIssuers[identityProviderType],
     });
   }
+  for (const flow of seed.b2xUserFlows) await directory.userFlows.create(flow);
 }
-
-const socialIssuers = { Google: 'https://accounts.google.com', Facebook: 'https://www.facebook.com' } as const;
 
 async function newFederation(
   tenantId: string,

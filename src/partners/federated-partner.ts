@@ -3,6 +3,7 @@ import type { Clock } from '#platform';
 import type { Page, Renderer } from '#web';
 import { XmlRefusal } from '#xml';
 import type { Conduct } from './misbehaviour/conduct.js';
+import type { EncryptionCertificateOf } from './misbehaviour/encryption.js';
 import type { PartnerKeys } from './misbehaviour/keys.js';
 import { downPage, refusalPage } from './pages.js';
 import type { PartnerPerson } from './partner.js';
@@ -17,6 +18,7 @@ export interface FederatedPartnerOptions {
   readonly signInOrigins: readonly string[];
   readonly keys: PartnerKeys;
   readonly conduct: Conduct;
+  readonly encryptionCertificateOf: EncryptionCertificateOf;
   readonly renderer: Renderer;
   readonly clock: Clock;
 }

@@ -13,6 +13,7 @@ export {
   type PartnerControls,
   type PartnerState,
 } from './misbehaviour/controls.js';
+export { createEncryptionCertificates } from './misbehaviour/encryption.js';
 export { createPartnerKeys } from './misbehaviour/keys.js';
 export { createOpenIdPartner } from './openid/create-openid-partner.js';
 export type { Partner, PartnerPerson } from './partner.js';

@@ -5,6 +5,8 @@ export const userNamePage = definePage<{
   readonly userName?: string;
   readonly error?: string;
   readonly errorCode?: string;
+  /** Providers of the application's user flow. */
+  readonly signUpWith?: readonly { readonly id: string; readonly displayName: string }[];
   /** Asked by GET, where no conversation has begun: what the address must carry on. */
   readonly hidden?: readonly (readonly [name: string, value: string])[];
 }>('signin/user-name');

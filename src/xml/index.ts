@@ -9,6 +9,7 @@
  */
 export { decryptElement } from './decrypt-element.js';
 export { attribute, childElements, elementsByName, isElement, onlyChild, textOf } from './elements.js';
+export { encryptElement } from './encrypt-element.js';
 export { parseStrict } from './parse-strict.js';
 export { escapeXml, signDocument } from './sign-document.js';
 export { type SignatureRules, verifySignature } from './verify-signature.js';

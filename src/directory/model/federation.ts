@@ -26,3 +26,6 @@ export interface SocialIdentityProvider {
   /** Ours: the issuer, for a Google that is not Google. */
   readonly issuer: string;
 }
+
+/** Who they are where nothing else is said: each provider's own discovery document. */
+export const socialIssuers = { Google: 'https://accounts.google.com', Facebook: 'https://www.facebook.com' } as const;

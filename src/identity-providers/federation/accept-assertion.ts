@@ -43,6 +43,8 @@ export interface FederationRegistration {
   readonly configuration: FederationConfiguration;
   /** Left out where nobody can be asked for metadata. */
   readonly renew?: RenewCertificates;
+  /** The tenant's private key, PEM, for what is encrypted; nothing while it never published one. */
+  readonly decryptionKey?: () => Promise<string | undefined>;
 }
 
 type Judge = (configuration: FederationConfiguration) => GenuineAssertion;

@@ -5,14 +5,8 @@ import { createAuthnRequest } from './authn-request.js';
 import { judgeAssertion } from './judge-assertion.js';
 import { readResponse } from './read-response.js';
 
-/** A partner with what its encrypted assertions need. */
-export interface SamlRegistration extends FederationRegistration {
-  /** The tenant's private key, PEM; nothing while it never published one. */
-  readonly decryptionKey?: () => Promise<string | undefined>;
-}
-
 /** A partner's SAML identity provider. samlify writes the request; our own guard judges the answer. */
-export function createSamlProvider(registration: SamlRegistration, io: ProviderIo): IdentityProvider {
+export function createSamlProvider(registration: FederationRegistration, io: ProviderIo): IdentityProvider {
   const { configuration } = registration;
   const { addresses, tracer } = io;
 

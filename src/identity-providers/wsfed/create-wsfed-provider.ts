@@ -31,14 +31,16 @@ export function createWsFedProvider(registration: FederationRegistration, io: Pr
       });
       return { kind: 'redirect', url: signInUrl(configuration, request, io), pending: {} };
     },
-    resume: ({ form }: ProviderReply) =>
-      acceptAssertion('wsfed', registration, io, (current) => {
+    async resume({ form }: ProviderReply) {
+      const decryptionKey = await registration.decryptionKey?.();
+      return acceptAssertion('wsfed', registration, io, (current) => {
         const expected = expectationOf(current, io, undefined);
         if (form.wa !== 'wsignin1.0' || form.wresult === undefined) {
           throw new XmlRefusal('wsfed-message', 'The partner sent no wresult with wa=wsignin1.0.');
         }
-        return judgeToken(readSignInResponse(form.wresult, expected), expected);
-      }),
+        return judgeToken(readSignInResponse(form.wresult, expected, decryptionKey), expected);
+      });
+    },
   };
 }
 

@@ -41,6 +41,20 @@ export const misbehaviours = {
     says: 'It does not sign.',
     outcome: { ...badSignature, saml: 'The check that something is signed refuses it: AADSTS50006.' },
   },
+  'encrypted-only': {
+    says: 'It signs, and then encrypts for the tenant’s key: nobody on the way can read it.',
+    outcome: {
+      saml: 'Nothing is wrong: it is decrypted, and judged like any other.',
+      wsFed: 'Nothing is wrong: it is decrypted, and judged like any other.',
+    },
+  },
+  'encrypted-unsigned': {
+    says: 'It encrypts for the tenant’s key, which everybody knows, and does not sign.',
+    outcome: {
+      saml: 'What is decrypted is not signed, and that refuses it: AADSTS50008.',
+      wsFed: 'What is decrypted is not signed, and that refuses it: AADSTS50008.',
+    },
+  },
   'clock-ahead': {
     says: 'Its clock is an hour ahead, or skewSeconds.',
     outcome: { ...badTime, openId: 'The check of the beginning (nbf) refuses it: AADSTS50027.' },

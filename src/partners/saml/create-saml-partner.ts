@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import { readForm } from '#web';
 import { XmlRefusal } from '#xml';
 import { announced, type FederatedPartnerOptions, fieldsOf, partnerRoutes, show } from '../federated-partner.js';
+import { encryptAssertion } from '../misbehaviour/encryption.js';
 import { bend } from '../misbehaviour/statement.js';
 import { answerPage, choice, choosePersonPage, refusalPage } from '../pages.js';
 import type { Partner, PartnerPerson } from '../partner.js';
@@ -21,7 +22,11 @@ export function createSamlPartner(options: FederatedPartnerOptions): Partner {
       const honest = { key: 'own', now: clock.now(), audience: request.issuer, recipient: destination } as const;
       const statement = bend({ ...honest, request: request.id, emails: [person.email], isError: false }, order);
       const signing = statement.key && (await keys(statement.key));
-      return createResponse({ issuer, signing, destination, person, statement });
+      const plain = await createResponse({ issuer, signing, destination, person, statement });
+      if (!statement.isEncrypted) return plain;
+      const certificate = await options.encryptionCertificateOf(request.issuer);
+      const sealed = await encryptAssertion(Buffer.from(plain, 'base64').toString('utf8'), certificate);
+      return Buffer.from(sealed).toString('base64');
     });
     const fields = [
       { name: 'SAMLResponse', value: response },

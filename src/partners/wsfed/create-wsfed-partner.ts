@@ -9,6 +9,7 @@ import {
   partnerRoutes,
   show,
 } from '../federated-partner.js';
+import { encryptToken } from '../misbehaviour/encryption.js';
 import { bend } from '../misbehaviour/statement.js';
 import { answerPage, choice, choosePersonPage, refusalPage, signedOutPage } from '../pages.js';
 import type { Partner, PartnerPerson } from '../partner.js';
@@ -44,7 +45,8 @@ export function createWsFedPartner(options: FederatedPartnerOptions): Partner {
       const honest = { key: 'own', now: clock.now(), audience, recipient, request: '' } as const;
       const statement = bend({ ...honest, emails: [person.email], isError: false }, order);
       const signing = statement.key && (await keys(statement.key));
-      return createSignInResponse({ issuer, signing, person, statement });
+      const response = createSignInResponse({ issuer, signing, person, statement });
+      return statement.isEncrypted ? encryptToken(response, await options.encryptionCertificateOf(audience)) : response;
     });
 
   const signIn = async (ctx: Context, text: Fields) => {
