@@ -32,10 +32,15 @@ export function attribute(element: Element, name: string): string | undefined {
 /** The text of an element that holds nothing but text; undefined otherwise (a comment may not split a name). */
 export function textOf(element: Element): string | undefined {
   const nodes = childNodes(element);
-  return nodes.every((node) => node.nodeType === 3)
-    ? nodes
-        .map((node) => node.nodeValue ?? '')
-        .join('')
-        .trim()
-    : undefined;
+  if (!nodes.every((node) => node.nodeType === 3)) return undefined;
+  return withoutSpace(nodes.map((node) => node.nodeValue ?? '').join(''));
+}
+
+/** Without the white space of XML at its ends, and no other: `trim` takes more, and would make two names one. */
+function withoutSpace(text: string): string {
+  const isSpace = (at: number) => ' \t\r\n'.includes(text.charAt(at));
+  let [start, end] = [0, text.length];
+  while (start < end && isSpace(start)) start += 1;
+  while (end > start && isSpace(end - 1)) end -= 1;
+  return text.slice(start, end);
 }
