@@ -1,5 +1,5 @@
 import { DOMParser } from '@xmldom/xmldom';
-import { childElements, childNodes, isElement } from './elements.js';
+import { childNodes, isElement } from './elements.js';
 import { XmlRefusal } from './xml-refusal.js';
 
 /** Far above any real message, far below what hurts: what is checked here is checked on the event loop. */
@@ -7,6 +7,8 @@ const mostCharacters = 300_000;
 const mostAttributes = 1_500;
 const mostAttributesOfOne = 40;
 const deepest = 50;
+
+const oneElement = 'The message must be one element and nothing around it.';
 
 const notOfXml = /[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
 
@@ -30,7 +32,6 @@ export function parseStrict(text: string, { mostTags }: Caps = { mostTags: 1_500
   };
   const parser = new DOMParser({ errorHandler: { warning: refuse, error: refuse, fatalError: refuse } });
   const document = parser.parseFromString(text, 'text/xml') as unknown as Document;
-  checkRoot(document);
   checkNames(document);
   return document;
 }
@@ -44,15 +45,17 @@ const tagPattern = /<[^<>"']*(?:(?:"[^"<]*"|'[^'<]*')[^<>"']*)*>/y;
  */
 function checkTags(text: string, mostTags: number): void {
   const open: string[] = [];
-  let [tags, attributes] = [0, 0];
-  for (let at = text.indexOf('<'), end = 0; at >= 0; at = text.indexOf('<', end)) {
+  let [tags, attributes, roots, end] = [0, 0, 0, text.startsWith('\uFEFF') ? 1 : 0];
+  for (let at = text.indexOf('<', end); at !== -1; at = text.indexOf('<', end)) {
+    if (open.length === 0) checkOutside(text.slice(end, at));
     end = endOfMarkup(text, at);
     tags += 1;
     const tag = text.slice(at, end);
     const name = /^<\/?([^\s/>]*)/.exec(tag)?.[1] ?? '';
     if (tag.startsWith('</')) {
       if (open.pop() !== name) throw new XmlRefusal('well-formed', 'A tag of the message closes what is not open.');
-    } else if (!tag.startsWith('<!') && !tag.startsWith('<?')) {
+    } else if (/^<[^!?]/.test(tag)) {
+      if (open.length === 0) roots += 1;
       attributes += countAttributes(tag);
       if (!tag.endsWith('/>')) open.push(name);
     }
@@ -61,6 +64,12 @@ function checkTags(text: string, mostTags: number): void {
       throw new XmlRefusal('size', `The message has more than ${mostAttributes} attributes.`);
     if (open.length > deepest) throw new XmlRefusal('size', `The message nests deeper than ${deepest}.`);
   }
+  checkOutside(text.slice(end));
+  if (roots !== 1 || open.length > 0) throw new XmlRefusal('well-formed', oneElement);
+}
+
+function checkOutside(text: string): void {
+  if (/[^ \t\r\n]/.test(text)) throw new XmlRefusal('well-formed', oneElement);
 }
 
 function countAttributes(tag: string): number {
@@ -74,7 +83,7 @@ function endOfMarkup(text: string, start: number): number {
   tagPattern.lastIndex = start;
   if (text.startsWith('<!--', start)) {
     const end = text.indexOf('-->', start + 4);
-    if (end > 0) return end + 3;
+    if (end !== -1) return end + 3;
   } else if (tagPattern.test(text)) return tagPattern.lastIndex;
   throw new XmlRefusal('well-formed', 'A tag or a comment of the message has no end.');
 }
@@ -89,8 +98,8 @@ function checkMarkup(text: string): void {
 }
 
 /**
- * Only characters of XML 1.0 (2.2), written or referred to, no entity but its own five (4.6), and nothing before the first
- * tag: the parser lets all of that through.
+ * Only characters of XML 1.0 (2.2), written or referred to, and no entity but its own five (4.6): the parser lets all of
+ * that through.
  */
 function checkCharacters(text: string): void {
   const referred = (text.match(/&#x?[0-9a-f]+;/gi) ?? []).map((each) => Number(each.slice(2, -1).replace(/^x/i, '0x')));
@@ -98,14 +107,6 @@ function checkCharacters(text: string): void {
     throw new XmlRefusal('well-formed', 'The message contains a character that XML does not allow.');
   if (/&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9a-fA-F]+);)/.test(text))
     throw new XmlRefusal('well-formed', 'The message contains an entity that nobody declared.');
-  if (!/^\uFEFF?[ \t\r\n]*</.test(text)) throw new XmlRefusal('well-formed', 'The message must be one element.');
-}
-
-function checkRoot(document: Document): void {
-  const roots = childElements(document);
-  const strayText = childNodes(document).some((node) => node.nodeType === 3 && (node.nodeValue ?? '').trim() !== '');
-  if (roots.length !== 1 || strayText)
-    throw new XmlRefusal('well-formed', 'The message must be one element and nothing around it.');
 }
 
 /**

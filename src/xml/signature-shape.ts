@@ -26,30 +26,37 @@ function refuse(reason: string): never {
  * known algorithms, nothing that the standard does not name. Throws `XmlRefusal`.
  */
 export function checkSignatureShape(signature: Element, signed: Element, idAttribute: string): void {
-  const childrenOf = (parent: Element, ...allowed: readonly string[]): void => {
-    const names = childElements(parent).map((each) => (each.namespaceURI === dsig ? each.localName : '?'));
-    if (!allowed.includes(names.join(','))) refuse(`${parent.localName} must hold exactly ${allowed[0]}.`);
-  };
-  childrenOf(signature, 'SignedInfo,SignatureValue', 'SignedInfo,SignatureValue,KeyInfo');
   const info = only(signature, 'SignedInfo');
-  childrenOf(info, 'CanonicalizationMethod,SignatureMethod,Reference');
   const reference = only(info, 'Reference');
-  childrenOf(reference, 'Transforms,DigestMethod,DigestValue');
-  const id = attribute(signed, idAttribute);
-  if (id === undefined || !/^[A-Za-z_][\w.-]*$/.test(id)) refuse('The signed element has no proper id.');
+  const canonicalization = only(info, 'CanonicalizationMethod');
+  const [method, digestMethod] = [only(info, 'SignatureMethod'), only(reference, 'DigestMethod')];
+  const [transforms, digest] = [only(reference, 'Transforms'), only(reference, 'DigestValue')];
+  const value = only(signature, 'SignatureValue');
+  hasOnly(signature, info, value, onlyChild(signature, dsig, 'KeyInfo'));
+  hasOnly(info, canonicalization, method, reference);
+  hasOnly(reference, transforms, digestMethod, digest);
+  const id = attribute(signed, idAttribute) ?? '';
+  if (!/^[A-Za-z_][\w.-]*$/.test(id)) refuse('The signed element has no proper id.');
   if (attribute(reference, 'URI') !== `#${id}`)
     refuse('A signature must have one reference, to the element that carries it.');
-  const canonicalization = only(info, 'CanonicalizationMethod');
-  checkTransforms(only(reference, 'Transforms'), canonicalization);
-  checkAlgorithm(only(info, 'SignatureMethod'), signatureMethods);
+  checkTransforms(transforms, canonicalization);
+  checkAlgorithm(method, signatureMethods);
   checkAlgorithm(canonicalization, canonicalizations);
-  checkAlgorithm(only(reference, 'DigestMethod'), digestMethods);
-  checkBase64(only(reference, 'DigestValue'));
-  checkBase64(only(signature, 'SignatureValue'));
+  checkAlgorithm(digestMethod, digestMethods);
+  checkBase64(digest);
+  checkBase64(value);
 }
 
 function only(parent: Element, name: string): Element {
-  return onlyChild(parent, dsig, name) ?? refuse(`${name} is missing.`);
+  return onlyChild(parent, dsig, name) ?? refuse(`${parent.localName} must hold exactly one ${name}.`);
+}
+
+/** These children in this order, and no others. */
+function hasOnly(parent: Element, ...expected: readonly (Element | undefined)[]): void {
+  const children = childElements(parent);
+  const known = expected.filter((each) => each !== undefined);
+  if (children.length !== known.length || children.some((each, at) => each !== known[at]))
+    refuse(`${parent.localName} holds what it may not, or in another order.`);
 }
 
 function checkTransforms(transforms: Element, canonicalization: Element): void {

@@ -1,4 +1,4 @@
-import { attribute, childElements, elementsByName, onlyChild, parseStrict, verifySignature, XmlRefusal } from '#xml';
+import { childElements, elementsByName, onlyChild, parseStrict, verifySignature, XmlRefusal } from '#xml';
 import type { Expectation } from '../federation/expectation.js';
 import { assertionNamespace, assertionNamespace11, signatureNamespace } from '../federation/names.js';
 
@@ -70,12 +70,8 @@ function findAssertion(response: Element, root: Element): { assertion: Element; 
     case assertionNamespace11:
       return { assertion, version: '1.1' };
     case assertionNamespace:
-      return { assertion, version: attribute(assertion, 'Version') === '2.0' ? '2.0' : refuseVersion() };
+      return { assertion, version: '2.0' };
     default:
-      return refuseVersion();
+      throw new XmlRefusal('version', 'The token is neither SAML 1.1 nor SAML 2.0.');
   }
-}
-
-function refuseVersion(): never {
-  throw new XmlRefusal('version', 'The token is neither SAML 1.1 nor SAML 2.0.');
 }

@@ -13,6 +13,7 @@ import { versions } from './versions.js';
 import { wrapping } from './wrapping.js';
 import { wsfed } from './wsfed.js';
 
+export * from './honest.js';
 export type { HostileMessage, Setting } from './message.js';
 
 /** All of them, each document once, however many families come to it; `setting` says what would be honest. */

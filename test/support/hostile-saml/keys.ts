@@ -86,7 +86,7 @@ function bothSigned(setting: Setting): string {
 }
 
 function ids(setting: Setting): readonly Row[] {
-  const { altered, saml, signedInfo } = forgers(setting);
+  const { altered, saml, signed, signedInfo } = forgers(setting);
   const twice = ['ID', 'Id', 'id', 'AssertionID', 'xml:id'].map(
     (name): Row => [
       'unique-ids',
@@ -107,6 +107,12 @@ function ids(setting: Setting): readonly Row[] {
     ['signature-shape', 'like an expression', saml({ assertionId: "_a'or'1" })],
     ['signature-shape', 'with a space', signedInfo((xml) => xml.replaceAll('_assertion', '_assertion x'))],
     ['signature-shape', 'empty', altered(swap('ID="_assertion"', 'ID=""'))],
+    [
+      'signature-shape',
+      'none, and a reference to what is not defined',
+      altered((xml) => xml.replace(' ID="_assertion"', '').replace('#_assertion', '#undefined')),
+    ],
+    ['version', 'none, in a response that is signed', signed(swap(' ID="_assertion"', ''), { sign: ['response'] })],
     ['signature-shape', 'none', altered(swap(' ID="_assertion"', ''))],
   ];
 }

@@ -2,8 +2,8 @@ import { createSign, type KeyObject } from 'node:crypto';
 import { DOMParser } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';
 import { encryptAssertion } from '../upstreams/saml/encrypt-assertion.js';
-import { type ForgedResponse, forgeResponse } from '../upstreams/saml/index.js';
-import { type ForgedToken, forgeToken } from '../upstreams/wsfed/index.js';
+import { type ForgedResponse, forgeResponse } from '../upstreams/saml/forge-response.js';
+import { type ForgedToken, forgeToken } from '../upstreams/wsfed/forge-token.js';
 
 /** One message that must be refused, as it is posted. */
 export interface HostileMessage {
@@ -12,7 +12,7 @@ export interface HostileMessage {
   /** Whose reader judges it: SAML, SAML with a key to decrypt with, or WS-Federation. */
   readonly protocol: 'saml' | 'encrypted' | 'wsfed';
   readonly posted: string;
-  /** The check that must refuse it. */
+  /** The check that must refuse it; where the outside is told one thing only, with its cause. */
   readonly check: string;
 }
 
@@ -66,6 +66,14 @@ export function forgers({ response, token, partner, ours }: Setting) {
       forgeToken({ ...token, ...change, after: (xml) => changed(after, xml) }),
   };
 }
+
+/** A list of prefixes of this length for the canonicalization; it names none that is there. */
+export const prefixList = (length: number, local = 'InclusiveNamespaces'): Change =>
+  swap(
+    /<ds:Transform Algorithm="[^"]*exc-c14n#"\/>/,
+    (at) =>
+      `${at.slice(0, -2)}><c:${local} xmlns:c="http://www.w3.org/2001/10/xml-exc-c14n#" PrefixList="${'p '.repeat(length).slice(0, length)}"/></ds:Transform>`,
+  );
 
 /** As a form field. */
 export const encode = (xml: string) => Buffer.from(xml).toString('base64');

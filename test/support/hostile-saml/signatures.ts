@@ -7,6 +7,7 @@ import {
   forgers,
   type HostileMessage,
   partsOf,
+  prefixList,
   type Row,
   type Setting,
   swap,
@@ -166,12 +167,6 @@ function referring(setting: Setting): readonly Row[] {
   const { signedInfo } = forgers(setting);
   const shape = (name: string, change: Change): Row => ['signature-shape', name, signedInfo(change)];
   const reference = /<ds:Reference .*<\/ds:Reference>/s;
-  const prefixes = (list: string) =>
-    swap(
-      /<ds:Transform Algorithm="[^"]*exc-c14n#"\/>/,
-      (at) => `${at.slice(0, -2)}><c:InclusiveNamespaces xmlns:c="urn:x" PrefixList="${list}"/></ds:Transform>`,
-    );
-  const exclusive = (change: Change): Change => both(change, swap('urn:x', 'http://www.w3.org/2001/10/xml-exc-c14n#'));
   return [
     ...Object.entries(references).map(([what, uri]) => shape(`to ${what}`, swap('URI="#_assertion"', uri))),
     shape('none', swap(reference, '')),
@@ -213,7 +208,12 @@ function referring(setting: Setting): readonly Row[] {
       'with a program in a transform',
       swap(/c14n#"\/><\/ds:T/, 'c14n#"><ds:XPath>1</ds:XPath></ds:Transform></ds:T'),
     ),
-    shape('with prefixes in another namespace', prefixes('saml')),
-    shape('with a thousand prefixes', exclusive(prefixes('p '.repeat(1000)))),
+    shape(
+      'with prefixes in another namespace',
+      both(prefixList(5), swap('xmlns:c="http://www.w3.org/2001/10/xml-exc-c14n#"', 'xmlns:c="urn:x"')),
+    ),
+    shape('with something else of the namespace of prefixes', prefixList(5, 'Others')),
+    shape('with a prefix too many', prefixList(201)),
+    shape('with a thousand prefixes', prefixList(2000)),
   ];
 }

@@ -1,4 +1,4 @@
-import type { ForgedToken } from '../upstreams/wsfed/index.js';
+import type { ForgedToken } from '../upstreams/wsfed/forge-token.js';
 import {
   both,
   type Change,
@@ -99,6 +99,29 @@ function responses(setting: Setting, saml: Saml): readonly Row[] {
           `<t:RequestSecurityTokenResponseCollection xmlns:t="${trust}">${xml}</t:RequestSecurityTokenResponseCollection>`,
       ),
     ],
+    [
+      'wsfed-message',
+      'in something else than a collection',
+      altered((xml) => `<t:Other xmlns:t="${trust}">${xml}</t:Other>`),
+    ],
+    ['one-assertion', 'a second token, empty', altered(swap(tokenEnd, (at) => `${at}<t:RequestedSecurityToken/>`))],
+    ['one-assertion', 'something beside the assertion', altered(swap(tokenEnd, (at) => `<x/>${at}`))],
+    ['one-assertion', 'an assertion in something else', altered(swap(assertion, (at) => `<x>${at}</x>`))],
+    [
+      'one-assertion',
+      'an empty token, the assertion elsewhere',
+      altered((xml) =>
+        both(
+          swap(assertion, ''),
+          swap(tokenEnd, (at) => at + (assertion.exec(xml)?.[0] ?? '')),
+        )(xml),
+      ),
+    ],
+    [
+      'version',
+      'an assertion of another namespace',
+      altered((xml) => xml.replaceAll(/urn:oasis:names:tc:SAML:[12].0:assertion/g, 'urn:x')),
+    ],
     ['one-assertion', 'no token', altered(swap(/<t:RequestedSecurityToken>.*<\/t:RequestedSecurityToken>/s, ''))],
     ['one-assertion', 'an empty token', altered(swap(assertion, ''))],
     [
@@ -164,6 +187,11 @@ function tokens(setting: Setting, saml: Saml): readonly Row[] {
           swap(tokenEnd, (at) => at + (signature.exec(xml)?.[0] ?? '')),
         )(xml),
       ),
+    ],
+    [
+      'signature-place',
+      'a decoy of a signature after it',
+      altered(swap(tokenEnd, (at) => `${at}<ds:Signature xmlns:ds="urn:x"/>`)),
     ],
     ['signature-place', 'its signature twice', altered(swap(signature, (at) => at + at))],
     ['signature', 'of a stranger', forged({ privateKeyPem: setting.stranger.privateKeyPem })],
@@ -240,6 +268,7 @@ function ofVersion(setting: Setting, saml: Saml): readonly Row[] {
       signed(swap(/<saml:ConfirmationMethod>.*?<\/saml:ConfirmationMethod>/, (at) => at + at)),
     ],
     ['name-id', 'about two people', forged({ authenticatedName: 'somebody-else' })],
+    ['name-id', 'that says nothing', signed(swap(/<saml:AttributeStatement>.*<\/saml:AuthenticationStatement>/s, ''))],
     ['name-id', 'about nobody', signed((xml) => xml.replaceAll('>nina<', '><'))],
     ['subject', 'a statement without a subject', signed(swap(/<saml:Subject>.*?<\/saml:Subject>/s, ''))],
     ['attributes', 'an attribute without namespace', signed(swap(/ AttributeNamespace="[^"]+"/, ''))],

@@ -91,6 +91,8 @@ describe('what is well-formed is read', () => {
     ['quotes within quotes', `<a b="it's" c='"'/>`],
     ['white space in an end', '<a></a >'],
     ['characters beyond the first plane', '<a>\u{1f600}&#x1F600;&#9;</a>'],
+    ['the last character of all', '<a>&#x10FFFF;</a>'],
+    ['a comment that is empty', '<a><!----></a>'],
     ['the five entities', '<a b="&quot;&apos;">&amp;&lt;&gt;</a>'],
     ['prefixes', '<x:a xmlns:x="urn:x" x:b="" xml:lang="en"/>'],
     ['empty ids', '<a ID=""><b ID=""/></a>'],
