@@ -27,6 +27,8 @@ export interface MetadataQuestion extends PartnerAddressRule {
   readonly now: Date;
 }
 
+/** Metadata of AD FS lists its claims in hundreds of tags, several times over; here no signature is verified. */
+const mostTags = 5_000;
 /** More certificates than any roll-over needs. */
 const mostCertificates = 20;
 
@@ -36,7 +38,7 @@ const mostCertificates = 20;
  * fetched. Throws `XmlRefusal`.
  */
 export function readMetadata(text: string, question: MetadataQuestion): PartnerMetadata {
-  const entity = parseStrict(text).documentElement;
+  const entity = parseStrict(text, { mostTags }).documentElement;
   checkEntity(entity);
   stillValid(entity, question.now);
   const issuerUri = attribute(entity, 'entityID') ?? '';

@@ -49,8 +49,8 @@ function checkConfirmation(subject: Element, expected: Expectation): Date {
   const confirmations = elementsByName(subject, assertionNamespace, 'SubjectConfirmation').filter(
     (each) => attribute(each, 'Method') === bearer,
   );
-  const [confirmation] = confirmations;
-  if (confirmations.length !== 1 || confirmation === undefined) {
+  const [confirmation, ...others] = confirmations;
+  if (confirmation === undefined || others.length > 0) {
     throw new XmlRefusal('confirmation', 'The assertion must have one bearer confirmation.');
   }
   const data = onlyElement(confirmation, 'SubjectConfirmationData', 'confirmation', saml2);

@@ -1,4 +1,4 @@
-import { attribute, childElements, elementsByName, onlyChild, parseStrict, verifySignature, XmlRefusal } from '#xml';
+import { childElements, elementsByName, onlyChild, parseStrict, verifySignature, XmlRefusal } from '#xml';
 import type { Expectation } from '../federation/expectation.js';
 import { assertionNamespace, assertionNamespace11, signatureNamespace } from '../federation/names.js';
 import { openEncrypted } from '../federation/open-encrypted.js';
@@ -89,7 +89,12 @@ function findToken(response: Element, root: Element): { readonly holder: Element
 }
 
 function versionOf(assertion: Element): SignedToken['version'] {
-  if (assertion.namespaceURI === assertionNamespace11) return '1.1';
-  if (assertion.namespaceURI === assertionNamespace && attribute(assertion, 'Version') === '2.0') return '2.0';
-  throw new XmlRefusal('version', 'The token is neither SAML 1.1 nor SAML 2.0.');
+  switch (assertion.namespaceURI) {
+    case assertionNamespace11:
+      return '1.1';
+    case assertionNamespace:
+      return '2.0';
+    default:
+      throw new XmlRefusal('version', 'The token is neither SAML 1.1 nor SAML 2.0.');
+  }
 }
