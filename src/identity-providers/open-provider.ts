@@ -1,5 +1,6 @@
 import { consumerClientAppId, consumerTenantId, type TenantCatalog } from '#directory';
 import { defineErrors } from '#errors';
+import type { CertifiedKey } from '#keys';
 import type { Store } from '#store';
 import { createOneTimeCodes } from './email-otp/code.js';
 import { createEmailOtpProvider } from './email-otp/create-email-otp-provider.js';
@@ -28,6 +29,8 @@ export interface OpenProviderDeps {
   readonly consumerClientSecret: string;
   /** PEM of the key that partners encrypt for; undefined while the tenant has published none. */
   readonly decryptionKey: (tenantId: string) => Promise<string | undefined>;
+  /** The key that signs what a tenant sends to its partners. */
+  readonly signingKey: (tenantId: string) => Promise<CertifiedKey>;
   /** Which addresses of partners are believed. */
   readonly partnerAddresses: PartnerAddressRule;
 }
@@ -84,7 +87,11 @@ export async function openProvider(
       return configuration.preferredAuthenticationProtocol === 'wsFed'
         ? createWsFedProvider({ id, configuration, renew }, io)
         : createSamlProvider(
-            { id, configuration, renew, decryptionKey: () => deps.decryptionKey(io.resourceTenant.id) },
+            {
+              ...{ id, configuration, renew },
+              decryptionKey: () => deps.decryptionKey(io.resourceTenant.id),
+              signingKey: () => deps.signingKey(io.resourceTenant.id),
+            },
             io,
           );
     }

@@ -8,6 +8,7 @@ import {
   type TenantCatalog,
 } from '#directory';
 import type { Advance, IdentityProvider, ProviderIo } from '#identity-providers';
+import { createCertifiedKey } from '#keys';
 import type { Clock, Mail } from '#platform';
 import { openProvider, type ProviderKind } from '#src/identity-providers/open-provider.js';
 import { createMemoryStore } from '#store';
@@ -15,7 +16,11 @@ import { fakeProviderIo } from '../../support/fakes/provider-io.js';
 import { tenant } from '../../support/fakes/tenant.js';
 
 /** A tenant that has published no encryption key, and partners beside this process. */
-export const plainRules = { decryptionKey: async () => undefined, partnerAddresses: { allowLoopback: true } } as const;
+export const plainRules = {
+  decryptionKey: async () => undefined,
+  signingKey: async () => createCertifiedKey({ commonName: 'tenant', years: 1, now: new Date() }),
+  partnerAddresses: { allowLoopback: true },
+} as const;
 
 /** What every connector must have an answer to (design of the suite: one line a danger). */
 export const dangers = [
