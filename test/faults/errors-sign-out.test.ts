@@ -25,25 +25,27 @@ const other = {
   issuer: 'https://idp.two.example/saml',
   privateKeyPem: stranger.privateKeyPem,
 };
+/** Another registration of the same issuer, with keys of its own. */
+const twin = { email: 'tom@three.example', issuer: partner.issuer, privateKeyPem: stranger.privateKeyPem };
 const slo = 'https://idp.one.example/slo';
 
-const { story } = stories({
-  config: demoConfig((config) => {
-    const tenant = tenantOf(config, contoso.id);
-    const registration = { signOutUri: slo, signOutBinding: 'post', passiveSignInUri: 'https://idp.one.example/sso' };
-    for (const [{ email, issuer }, signingCertificate] of [
-      [partner, certificate],
-      [other, stranger.certificate],
-    ] as const) {
-      const domains = [email.split('@')[1]];
-      tenant.federationConfigurations.push({
-        ...{ displayName: issuer, issuerUri: issuer, signingCertificate, domains },
-        ...(issuer === partner.issuer ? registration : { passiveSignInUri: 'https://idp.two.example/sso' }),
-      });
-      tenant.invitations.push({ invitedUserEmailAddress: email, inviteRedirectUrl: 'http://localhost:3000' });
-    }
-  }),
+const config = demoConfig((config) => {
+  const tenant = tenantOf(config, contoso.id);
+  const registration = { signOutUri: slo, signOutBinding: 'post', passiveSignInUri: 'https://idp.one.example/sso' };
+  for (const [{ email, issuer }, signingCertificate] of [
+    [partner, certificate],
+    [other, stranger.certificate],
+    [twin, stranger.certificate],
+  ] as const) {
+    const domains = [email.split('@')[1]];
+    tenant.federationConfigurations.push({
+      ...{ displayName: email, issuerUri: issuer, signingCertificate, domains },
+      ...(issuer === partner.issuer ? registration : { passiveSignInUri: 'https://idp.two.example/sso' }),
+    });
+    tenant.invitations.push({ invitedUserEmailAddress: email, inviteRedirectUrl: 'http://localhost:3000' });
+  }
 });
+const { story } = stories({ config });
 
 /** Pia, signed in, with the SessionIndex `s1` at her partner. */
 async function signedIn(house: Emulator, who = partner): Promise<Browser> {
@@ -138,6 +140,22 @@ describe.each(['redirect', 'post'] as const)('a LogoutRequest by %s', (binding) 
     expect(await isSignedIn(house, browser)).toBe(true);
   });
 
+  story('about a person that another registration of the same issuer vouched for ends nothing', async (house) => {
+    const browser = await signedIn(house);
+    const { honest, post } = await waitForPartner(house, twin, { prompt: 'login' }, browser);
+    await post(forgeResponse({ ...honest, nameId: 'name-3' }));
+    await send(house, browser, { ...honestRequest(house), privateKeyPem: twin.privateKeyPem });
+    expect(await isSignedIn(house, browser)).toBe(true);
+    await send(house, browser, {
+      ...honestRequest(house),
+      privateKeyPem: twin.privateKeyPem,
+      nameId: 'name-3',
+      sessionIndexes: [],
+    });
+    expect(await isSignedIn(house, browser)).toBe(true);
+    expect(await isSignedIn(house, browser, twin.email)).toBe(false);
+  });
+
   story('brought by a browser where nobody is signed in ends nobody’s session', async (house) => {
     const browser = await signedIn(house);
     const nobody = house.browser();
@@ -161,22 +179,22 @@ story('a LogoutRequest with a parameter twice is refused, whichever is signed', 
   }
 });
 
-describe('a LogoutResponse', () => {
-  /** Signs out here; what the partner then got. */
-  async function signingOut(house: Emulator) {
-    const browser = await signedIn(house);
-    await browser.open(`${house.origin}/${contoso.id}/oauth2/v2.0/logout`);
-    const { posted = {}, url } = browser.visit;
-    expect(url.href).toBe(slo);
-    const request = decoded(posted.SAMLRequest);
-    const honest: ForgedLogout = {
-      ...{ what: 'LogoutResponse', issuer: partner.issuer, destination: `${house.origin}/login.srf`, privateKeyPem },
-      ...{ now: house.clock.now(), inResponseTo: /\bID="([^"]+)"/.exec(request)?.[1] ?? '' },
-      relayState: posted.RelayState ?? '',
-    };
-    return { browser, request, honest };
-  }
+/** Signs out here; what the partner then got. */
+async function signingOut(house: Emulator) {
+  const browser = await signedIn(house);
+  await browser.open(`${house.origin}/${contoso.id}/oauth2/v2.0/logout`);
+  const { posted = {}, url } = browser.visit;
+  expect(url.href).toBe(slo);
+  const request = decoded(posted.SAMLRequest);
+  const honest: ForgedLogout = {
+    ...{ what: 'LogoutResponse', issuer: partner.issuer, destination: `${house.origin}/login.srf`, privateKeyPem },
+    ...{ now: house.clock.now(), inResponseTo: /\bID="([^"]+)"/.exec(request)?.[1] ?? '' },
+    relayState: posted.RelayState ?? '',
+  };
+  return { browser, request, honest };
+}
 
+describe('a LogoutResponse', () => {
   story('answers a request that names person and session, signed', async (house) => {
     const { browser, request, honest } = await signingOut(house);
     expect(request).toMatch(/<saml:NameID Format="[^"]*:persistent">name-1<\/saml:NameID><samlp:SessionIndex>s1</);
@@ -236,4 +254,24 @@ story('a request to sign out by redirect carries a signature over its query', as
   expect([...searchParams.keys()]).toEqual(['SAMLRequest', 'RelayState', 'SigAlg', 'Signature']);
   const xml = inflateRawSync(Buffer.from(searchParams.get('SAMLRequest') ?? '', 'base64')).toString('utf8');
   expect(xml).toMatch(/^<samlp:LogoutRequest .*<samlp:SessionIndex>_/);
+});
+
+describe('on a server without TLS, whose cookies do not travel with what other sites post', () => {
+  const plain = stories({ config, http: true });
+
+  plain.story('a LogoutRequest by POST still ends the session', async (house) => {
+    const browser = await signedIn(house);
+    await bindings.post(house, browser, honestRequest(house));
+    expect(browser.visit.url.href).toBe(slo);
+    expect(await isSignedIn(house, browser)).toBe(false);
+  });
+
+  plain.story('a LogoutResponse by POST still ends the sign-out, in this browser only', async (house) => {
+    const { browser, honest } = await signingOut(house);
+    const thief = house.browser();
+    await bindings.post(house, thief, honest);
+    expect(thief.text('#exceptionMessageContainer')).toContain('AADSTS50070');
+    await bindings.post(house, browser, honest);
+    expect(browser.text('h1')).toBe('You signed out of your account');
+  });
 });
