@@ -82,6 +82,8 @@ for (const [binding, provider] of Object.entries(servers)) {
       const leave = new URL(`${provider.origin}/saml2/idp/SingleLogoutService.php`);
       leave.searchParams.set('ReturnTo', `${provider.origin}/`);
       await browser.open(leave);
+      expect(browser.visit.url.href).toMatch(new RegExp(`^${provider.origin}/`));
+      expect(browser.visit.html).not.toMatch(/exception|error/i);
       expect((await recentEvents(house)).map(({ name }) => name)).toContain('signed out by the partner');
       expect(await isSignedIn(house, browser)).toBe(false);
       expect(await isSignedInThere(provider, browser)).toBe(false);
