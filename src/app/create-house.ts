@@ -17,7 +17,7 @@ import { createTenantCatalog, hashPassword } from '#directory';
 import { createExchange, type ImportReport } from '#exchange';
 import { createDomainProof, createPasswordAttempts } from '#identity-providers';
 import { createInvitations } from '#invitations';
-import { createEncryptionKeys, createKeyRing, type KeyRing } from '#keys';
+import { createKeyRing, createTenantKeys, type KeyRing } from '#keys';
 import { createErrands, findIssued, loadEngineLibrary } from '#oidc';
 import type { PartnerControls } from '#partners';
 import {
@@ -120,7 +120,10 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const catalog = createTenantCatalog(store);
   const secrets = { consumerClientSecret: await sharedSecret(store, 'consumer-client-secret') };
   const library = await loadEngineLibrary(logger);
-  const { partners, controls } = createPartners({ config, origin, library, renderer, store, clock, outbound });
+  const encryptionKeys = createTenantKeys('encryption', store, clock);
+  const signingKeys = createTenantKeys('federation-signing', store, clock);
+  const partnersDeps = { config, origin, library, renderer, store, clock, outbound, signingKeys };
+  const { partners, controls } = createPartners(partnersDeps);
   const exchange = createExchange({ catalog, store, clock });
   let imported: ImportReport | undefined;
   const { imports } = options;
@@ -152,7 +155,6 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     keyRings.set(tenantId, ring);
     return ring;
   };
-  const encryptionKeys = createEncryptionKeys(store, clock);
   const invitations = createInvitations({ origin, catalog, store, mailer: mailbox, renderer, clock });
   const bulk = createBulk({ origin, catalog, clock, store, invitations, logger });
   await bulk.resume();
@@ -196,10 +198,12 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     secrets,
     domainProof: createDomainProof(config.federation.requireDnsRecord, options.lookUpTxt ?? systemTxtLookup),
     encryptionKeys,
+    signingKeys,
     federation: {
       homeTenants: config.homeTenants,
       partnerAddresses: config.federation,
       decryptionKey: async (tenantId) => (await encryptionKeys.known(tenantId))?.privateKeyPem,
+      signingKey: signingKeys.of,
     },
     keysOf,
     factsFor,

@@ -39,6 +39,9 @@ function withMetadata(seed: FederationSeed, text: string, rule: Config['federati
     issuerUri: seed.issuerUri ?? told.issuerUri,
     passiveSignInUri: seed.passiveSignInUri ?? told.passiveSignInUri,
     requestBinding: seed.requestBinding ?? told.requestBinding,
+    signOutUri: seed.signOutUri ?? told.signOutUri,
+    signOutResponseUri: seed.signOutResponseUri ?? told.signOutResponseUri,
+    signOutBinding: seed.signOutBinding ?? told.signOutBinding,
     signingCertificates: [...seed.signingCertificates, ...told.signingCertificates],
   };
 }

@@ -17,6 +17,7 @@ import type { TenantSeed } from './tenant-seed.js';
 export interface SeedPartner {
   readonly issuer: string;
   readonly signInUrl: string;
+  readonly signOutUri?: string;
   /** SAML and WS-Federation partners sign with it; base64 DER. */
   readonly certificate?: () => Promise<string>;
 }
@@ -182,8 +183,20 @@ async function newFederation(
     signingCertificates: [
       ...new Set([...(certificate === undefined ? [] : [certificate]), ...seed.signingCertificates]),
     ],
-    ...(seed.requestBinding === undefined ? {} : { requestBinding: seed.requestBinding }),
+    ...present({
+      requestBinding: seed.requestBinding,
+      signOutUri: partner?.signOutUri ?? seed.signOutUri,
+      signOutResponseUri: seed.signOutResponseUri,
+      signOutBinding: seed.signOutBinding,
+    }),
     domains: seed.domains,
+  };
+}
+
+/** Without what is undefined. */
+function present<T extends object>(values: T): { readonly [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    readonly [K in keyof T]?: NonNullable<T[K]>;
   };
 }
 

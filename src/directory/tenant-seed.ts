@@ -60,6 +60,12 @@ const federationSeed = z
     signingCertificate: z.string().optional().describe('Base64, no PEM lines.'),
     signingCertificates: z.array(z.string()).default([]).describe('Ours: further ones, while a partner changes keys.'),
     requestBinding: z.enum(['redirect', 'post']).optional().describe('Ours: how requests go to the partner.'),
+    signOutUri: z
+      .url()
+      .optional()
+      .describe('Where people sign out of the partner; of SAML without it they sign out here only.'),
+    signOutResponseUri: z.url().optional().describe('Ours: where answers to its LogoutRequests go, if elsewhere.'),
+    signOutBinding: z.enum(['redirect', 'post']).optional().describe('Ours: how sign-outs go to the partner.'),
     domains: z.array(z.union([domain, z.strictObject({ id: domain }).transform(({ id }) => id)])).min(1),
   })
   .refine(

@@ -21,6 +21,8 @@ export type {
   ProviderAddresses,
   ProviderIo,
   ProviderReply,
+  RealmSignOut,
   SignInStart,
+  SignOutNotice,
 } from './provider.js';
 export { ownMetadata } from './saml/own-metadata.js';

@@ -1,5 +1,6 @@
 import { consumerClientAppId, consumerTenantId, type HomeTenant, type TenantCatalog } from '#directory';
 import { defineErrors } from '#errors';
+import type { CertifiedKey } from '#keys';
 import type { Store } from '#store';
 import { createOneTimeCodes } from './email-otp/code.js';
 import { createEmailOtpProvider } from './email-otp/create-email-otp-provider.js';
@@ -29,6 +30,8 @@ export interface OpenProviderDeps {
   readonly consumerClientSecret: string;
   /** PEM of the key that partners encrypt for; undefined while the tenant has published none. */
   readonly decryptionKey: (tenantId: string) => Promise<string | undefined>;
+  /** The key that signs what a tenant sends to its partners. */
+  readonly signingKey: (tenantId: string) => Promise<CertifiedKey>;
   /** Which addresses of partners are believed. */
   readonly partnerAddresses: PartnerAddressRule;
   /** Entra tenants at another origin. */
@@ -95,7 +98,7 @@ export async function openProvider(
       const partner = { id, configuration, renew, decryptionKey };
       return configuration.preferredAuthenticationProtocol === 'wsFed'
         ? createWsFedProvider(partner, io)
-        : createSamlProvider(partner, io);
+        : createSamlProvider({ ...partner, signingKey: () => deps.signingKey(io.resourceTenant.id) }, io);
     }
     case 'google':
     case 'facebook': {

@@ -1,5 +1,6 @@
 import type { Context, Middleware } from 'koa';
 import type { Clock } from '#platform';
+import type { Store } from '#store';
 import type { Page, Renderer } from '#web';
 import { XmlRefusal } from '#xml';
 import type { Conduct } from './misbehaviour/conduct.js';
@@ -21,6 +22,9 @@ export interface FederatedPartnerOptions {
   readonly encryptionCertificateOf: EncryptionCertificateOf;
   readonly renderer: Renderer;
   readonly clock: Clock;
+  readonly store: Store;
+  /** What a relying party signs with, by its name (base64 DER), as its metadata shows it; undefined for strangers. */
+  readonly relyingPartyCertificate: (name: string) => Promise<string | undefined>;
 }
 
 /** Shows a page of the partner. */

@@ -13,6 +13,6 @@
 export { acceptInvitation } from './accept-invitation.js';
 export { auditRedemption } from './audit.js';
 export type { CrossTenantQuestion } from './cross-tenant.js';
-export type { ExternalIdentity, RealmKind } from './external-identity.js';
+export type { ExternalIdentity, PartnerSession, RealmKind } from './external-identity.js';
 export { type RedemptionOutcome, redeem } from './redeem.js';
 export { type SignUpOutcome, signUpGuest } from './sign-up.js';

@@ -71,4 +71,11 @@ export const leavePage = definePage<{
   readonly action: string;
   readonly fields: readonly { readonly name: string; readonly value: string }[];
   readonly partnerName: string;
+  /** On the way to sign out, not in. */
+  readonly signingOut?: boolean;
 }>('signin/leave');
+
+export const signedOutPage = definePage<{
+  readonly frames: readonly string[];
+  readonly continueUrl?: string;
+}>('signin/signed-out');

@@ -10,6 +10,11 @@ export interface FederationConfiguration {
   readonly signingCertificates: readonly string[];
   /** Ours, from its metadata: requests go there by POST only where it takes nothing else. */
   readonly requestBinding?: 'redirect' | 'post';
+  /** Ours, named as in `internalDomainFederation`: where people sign out of it; a WS-Federation partner's sign-in address otherwise. */
+  readonly signOutUri?: string;
+  /** Ours: where answers to its own requests to sign out go, if elsewhere; and how both get there. SAML only. */
+  readonly signOutResponseUri?: string;
+  readonly signOutBinding?: 'redirect' | 'post';
   /** Ours: when its metadata was last read, ISO 8601; undefined before the first time. */
   readonly metadataReadAt?: string;
   /** Domains whose people it may vouch for; lower case, exact. */

@@ -4,6 +4,7 @@ import { acceptAssertion, expectationOf, type FederationRegistration } from '../
 import type { IdentityProvider, ProviderIo, ProviderReply, SignInStart } from '../provider.js';
 import { judgeToken } from './judge-token.js';
 import { readSignInResponse } from './read-sign-in-response.js';
+import { createWsFedSignOut } from './sign-out.js';
 
 /**
  * A partner's WS-Federation identity provider (passive requestor, WS-Federation 1.2 section 13). The protocol knows no
@@ -15,6 +16,7 @@ export function createWsFedProvider(registration: FederationRegistration, io: Pr
     id: registration.id,
     kind: 'wsfed',
     displayName: configuration.displayName,
+    signOut: createWsFedSignOut(configuration, io),
     async start(request) {
       await registration.renew?.('at a sign-in');
       io.tracer.record({

@@ -20,7 +20,8 @@ const badEmail = 'refuses it: AADSTS5000819.';
 
 /**
  * Everything a built-in partner can do wrong (SAML 2.0 profiles 4.1.4.3, WS-Federation 1.2 section 13, OpenID Connect Core
- * 3.1.3.7: the checks that a relying party owes). A protocol that is not named has no such notion.
+ * 3.1.3.7: the checks that a relying party owes). A protocol that is not named has no such notion. What is about keys, clocks,
+ * requests and errors shows in a SAML partner's single logout as well, where it ends in AADSTS50006, 50061 or 50071.
  */
 export const misbehaviours = {
   'wrong-key': { says: 'It signs with a key that nobody knows.', outcome: badSignature },

@@ -9,6 +9,7 @@ import {
   type TenantCatalog,
 } from '#directory';
 import type { Advance, IdentityProvider, ProviderIo } from '#identity-providers';
+import { createCertifiedKey } from '#keys';
 import type { Clock, Mail } from '#platform';
 import { openProvider, type ProviderKind } from '#src/identity-providers/open-provider.js';
 import { createMemoryStore } from '#store';
@@ -18,6 +19,7 @@ import { tenant } from '../../support/fakes/tenant.js';
 /** A tenant that has published no encryption key, and partners beside this process. */
 export const plainRules = {
   decryptionKey: async () => undefined,
+  signingKey: async () => createCertifiedKey({ commonName: 'tenant', years: 1, now: new Date() }),
   partnerAddresses: { allowLoopback: true },
   homeTenants: [],
 } as const;
