@@ -139,6 +139,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     await resetHouse(store, seed, () => {
       for (const face of [home, login]) face.pool.clear();
     });
+    await bulk.resume();
   };
   const suspend = async () => {
     await bulk.stop();
