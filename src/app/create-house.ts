@@ -160,7 +160,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     errands: createErrands(store),
     invitations,
     bulk,
-    attempts: createPasswordAttempts(store),
+    attempts: createPasswordAttempts(store, clock),
     states: createStateStore(store),
     partners,
     partnerControls: controls,
@@ -241,7 +241,6 @@ async function resetHouse(store: Store, seed: () => Promise<void>, forgetEngines
     ['partner'],
     ['email-otp'],
     ['password-attempts'],
-    ['password-lock'],
     ['spent'],
     ['sample'],
   );

@@ -64,7 +64,7 @@ export async function openProvider(
       const { tenant: homeTenant, users } = await catalog.directoryOf(registration);
       const findUser = async (name: string) =>
         (await users.findBy('user-name', name)) ?? (await users.findBy('address', name));
-      return createEntraProvider({ id, homeTenant, findUser, attempts: createPasswordAttempts(store) }, io);
+      return createEntraProvider({ id, homeTenant, findUser, attempts: createPasswordAttempts(store, io.clock) }, io);
     }
     case 'email-otp': {
       const codes = createOneTimeCodes({ store, clock: io.clock, tenantId: io.resourceTenant.id });

@@ -1,9 +1,11 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
-import type { Key, Store } from '#store';
+import type { Key, Store, Write } from '#store';
 import type { EngineLibrary } from './load-engine-library.js';
 
 /** Kept this long past its end, so that "expired" and "unknown" can be told apart. */
 const afterlifeSeconds = 24 * 3600;
+/** An exchange that began before the revocation has ended by then. */
+const revokedSeconds = 24 * 3600;
 
 /** Looks a client up; the directory is asked every time, so a changed application is seen at once. */
 export type FindClient = (appId: string) => Promise<AdapterPayload | undefined>;
@@ -15,15 +17,23 @@ export function createAdapter(
 ): (model: string) => Adapter {
   const { store, tenantId } = deps;
   const grantKey = (grantId: string): Key => ['oidc', tenantId, 'by-grant', grantId];
+  const revokedKey = (grantId: string): Key => ['oidc', tenantId, 'revoked-grant', grantId];
   return (model) => {
     const key = (id: string): Key => keyOf(tenantId, model, id);
     return {
       async upsert(id, payload, expiresIn) {
         const ttlSeconds = (expiresIn ?? 0) + afterlifeSeconds;
-        await store.put(key(id), payload, { ttlSeconds });
-        if (payload.grantId !== undefined && model !== 'Interaction') {
-          await store.addMember(grantKey(payload.grantId), JSON.stringify([model, id]), { ttlSeconds });
+        const put: Write = { put: key(id), value: payload, ttlSeconds };
+        const { grantId } = payload;
+        if (grantId === undefined || model === 'Interaction') {
+          await store.commit([put]);
+          return;
         }
+        const member = JSON.stringify([model, id]);
+        const writes = [put, { addTo: grantKey(grantId), member, ttlSeconds }];
+        // A code that is shown again while its first exchange goes on: nothing of the grant may outlive that.
+        const isMade = await store.commit(writes, [{ key: revokedKey(grantId), is: undefined }]);
+        if (!isMade) throw new library.errors.InvalidGrant('grant was revoked');
       },
       find: (id) => (model === 'Client' ? deps.findClient(id) : store.get<AdapterPayload>(key(id))),
       findByUserCode: async () => undefined,
@@ -39,12 +49,14 @@ export function createAdapter(
       },
       destroy: (id) => store.remove(key(id)),
       async revokeByGrantId(grantId) {
+        await store.put(revokedKey(grantId), true, { ttlSeconds: revokedSeconds });
+        // Nothing comes after that, so these are all.
         const members = await store.members(grantKey(grantId));
-        for (const member of members) {
+        const keys = members.map((member) => {
           const [memberModel, id] = JSON.parse(member) as [string, string];
-          await store.remove(keyOf(tenantId, memberModel, id));
-        }
-        await store.remove(grantKey(grantId));
+          return keyOf(tenantId, memberModel, id);
+        });
+        await store.remove(...keys, grantKey(grantId));
       },
     };
   };
