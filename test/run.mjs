@@ -25,6 +25,12 @@ const needs = [
     packages: ['xmlsec1'],
     setting: 'XMLSEC1_PATH',
   },
+  {
+    name: 'Redis',
+    find: () => onPath(process.env.REDIS_SERVER_PATH, 'redis-server'),
+    packages: ['redis-server'],
+    setting: 'REDIS_SERVER_PATH',
+  },
 ];
 
 for (const need of needs) provide(need);

@@ -1,8 +1,7 @@
 import type { Middleware } from 'koa';
 import { createBulk } from '#bulk';
-import type { Config } from '#config';
+import { type Config, withOrigin } from '#config';
 import {
-  createControlledClock,
   createControlPages,
   createControlRoutes,
   createFaults,
@@ -19,17 +18,17 @@ import { createEncryptionKeys, createKeyRing, type KeyRing } from '#keys';
 import { createErrands, findIssued, loadEngineLibrary } from '#oidc';
 import type { PartnerControls } from '#partners';
 import {
-  type ControlledClock,
   createOutbound,
   type Logger,
   newOpaqueToken,
   type Outbound,
+  sha256Base64Url,
   systemTxtLookup,
   type TxtLookup,
 } from '#platform';
 import { createSampleApps } from '#sample';
 import { createStateStore } from '#signin';
-import { createMemoryStore, type Store } from '#store';
+import type { Key, Store } from '#store';
 import { createRenderer } from '#web';
 import { createFace, createGraphFace, type HouseCore } from './create-face.js';
 import { createExplain } from './explain.js';
@@ -40,6 +39,8 @@ import type { ImportContent } from './read-import.js';
 import { realmFactsFor } from './realm-facts.js';
 import { rotateKeys } from './rotate-keys.js';
 import { seedHouse } from './seed-house.js';
+import { createSeeding, type Seeded } from './seeding.js';
+import type { HouseWorld } from './world.js';
 
 /** What a house is built of. */
 export interface HouseOptions {
@@ -53,14 +54,8 @@ export interface HouseOptions {
   readonly version: string;
   /** Asked for the proof of federated domains; the machine's resolver when left out. */
   readonly lookUpTxt?: TxtLookup | undefined;
-  /** What a house before left behind; its directory is made anew. */
-  readonly world?: HouseWorld;
-}
-
-/** What outlives a house that is rebuilt. */
-export interface HouseWorld {
-  readonly store: Store;
-  readonly clock: ControlledClock;
+  /** Where its state is; a house before may have left some. */
+  readonly world: HouseWorld;
 }
 
 /** Everything that exists once, wired. */
@@ -68,7 +63,7 @@ export interface House {
   readonly mounts: readonly Middleware[];
   /** The house under Microsoft's own names. */
   readonly faces: Readonly<Record<FaceName, { readonly origin: string; readonly mounts: readonly Middleware[] }>>;
-  readonly clock: ControlledClock;
+  readonly clock: HouseWorld['clock'];
   readonly catalog: ReturnType<typeof createTenantCatalog>;
   readonly mailbox: ReturnType<typeof createMailbox>;
   readonly timeline: ReturnType<typeof createTimeline>;
@@ -78,6 +73,8 @@ export interface House {
   readonly invite: ReturnType<typeof createOperatorInvite>;
   /** What became of the import, when there was one. */
   readonly imported: () => ImportReport | undefined;
+  /** What became of its directory. */
+  readonly seeded: Seeded;
   readonly world: HouseWorld;
   reset(): Promise<void>;
   /** Ends what it does by itself; its world stays. */
@@ -88,7 +85,7 @@ export interface House {
 /** Builds and seeds a house. */
 export async function createHouse(options: HouseOptions): Promise<House> {
   const { config, origin, logger } = options;
-  const { clock, store } = options.world ?? newWorld();
+  const { clock, store } = options.world;
   const renderer = createRenderer({ cache: true });
   const timeline = createTimeline({ store, clock });
   const faults = createFaults(store);
@@ -101,9 +98,9 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     ...(smtp === undefined ? {} : { deliver: createSmtpDelivery(smtp, from) }),
   });
   const catalog = createTenantCatalog(store);
-  const secrets = { consumerClientSecret: newOpaqueToken() };
+  const secrets = { consumerClientSecret: await sharedSecret(store, 'consumer-client-secret') };
   const library = await loadEngineLibrary(logger);
-  const { partners, controls } = await createPartners({ config, origin, library, renderer, store, clock });
+  const { partners, controls } = createPartners({ config, origin, library, renderer, store, clock });
   const exchange = createExchange({ catalog, store, clock });
   let imported: ImportReport | undefined;
   const { imports } = options;
@@ -112,13 +109,17 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     return imported.tenant.id;
   };
   const { consumerClientSecret } = secrets;
-  const seed = () =>
-    seedHouse({
-      ...{ config, origin, catalog, clock, partners, consumerClientSecret },
-      importTenant: imports && (() => importTenant(imports)),
-    });
-  if (options.world !== undefined) await store.clear(['directory'], ['exchange']);
-  await seed();
+  const seeding = createSeeding({
+    store,
+    fingerprint: fingerprintOf(config, origin, imports),
+    empty: () => store.clear(['directory'], ['exchange']),
+    seed: () =>
+      seedHouse({
+        ...{ config, origin, catalog, clock, partners, consumerClientSecret },
+        importTenant: imports && (() => importTenant(imports)),
+      }),
+  });
+  const seeded = await seeding.once();
 
   const keyRings = new Map<string, KeyRing>();
   const keysOf = (tenantId: string): KeyRing => {
@@ -136,9 +137,9 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const reset = async () => {
     await timeline.flush();
     await bulk.stop();
-    await resetHouse(store, seed, () => {
-      for (const face of [home, login]) face.pool.clear();
-    });
+    await forgetAll(store);
+    for (const face of [home, login]) face.pool.clear();
+    await seeding.anew();
     await bulk.resume();
   };
   const suspend = async () => {
@@ -191,7 +192,11 @@ export async function createHouse(options: HouseOptions): Promise<House> {
           (await catalog.find(tenantId)) === undefined ? [] : await keysOf(tenantId).published(),
         findOrigins: async (uti) => (await findIssued(store, uti))?.origins ?? [],
       }),
-      health: async () => ({ status: 'ok', version: options.version, origin, now: clock.now().toISOString() }),
+      health: async () => {
+        const told = await store.health();
+        const { status } = told;
+        return { status, version: options.version, origin, now: clock.now().toISOString(), store: told };
+      },
     }),
     controlPages: createControlPages({ mailbox, timelines: timeline, renderer }),
   };
@@ -208,6 +213,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     outbound,
     invite,
     imported: () => imported,
+    seeded,
     reset,
     mounts: [createSampleApps({ origin, outbound, renderer, store }), ...home.mounts],
     faces: {
@@ -219,22 +225,28 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     async close() {
       await suspend();
       await store.close();
-      clock.resume();
+      clock.release();
     },
   };
 }
 
-function newWorld(): HouseWorld {
-  const clock = createControlledClock();
-  return { clock, store: createMemoryStore(clock) };
+/** Tells one directory to be seeded from another. */
+function fingerprintOf(config: Config, origin: string, imports: ImportContent | undefined): string {
+  const { tenants, partners } = withOrigin(config, origin);
+  return sha256Base64Url(JSON.stringify({ tenants, partners, imports }));
 }
 
-/** Back to the seed: everything but keys goes, so that issuers and signatures stay what applications know. */
-async function resetHouse(store: Store, seed: () => Promise<void>, forgetEngines: () => void): Promise<void> {
+/** A secret of the house, the same for every server on the store. */
+async function sharedSecret(store: Store, name: string): Promise<string> {
+  const key: Key = ['house', 'secret', name];
+  const fresh = newOpaqueToken();
+  return (await store.put(key, fresh, { ifAbsent: true })) ? fresh : ((await store.get<string>(key)) ?? fresh);
+}
+
+/** What a reset takes beside the directory. Keys stay, so that issuers and signatures stay what applications know. */
+async function forgetAll(store: Store): Promise<void> {
   await store.clear(
-    ['directory'],
     ['bulk'],
-    ['exchange'],
     ['oidc'],
     ['signin'],
     ['control'],
@@ -244,6 +256,4 @@ async function resetHouse(store: Store, seed: () => Promise<void>, forgetEngines
     ['spent'],
     ['sample'],
   );
-  forgetEngines();
-  await seed();
 }

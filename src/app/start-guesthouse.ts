@@ -16,6 +16,7 @@ import { faceOfHost } from './faces.js';
 import { type ConfigNews, followConfig } from './follow-config.js';
 import { readImport } from './read-import.js';
 import { createRunningHouse, type RunningHouse } from './running-house.js';
+import { type HouseWorld, openWorld } from './world.js';
 
 export type { GuestDescription } from './describe-guests.js';
 
@@ -32,8 +33,10 @@ export interface GuesthouseOptions {
   readonly http?: boolean;
   /** Folder or file with what Graph exported of a tenant; it comes beside those of the config. */
   readonly import?: string;
-  /** Folder of the certificate authority; in memory when left out. */
+  /** Folder in which everything is kept: the certificate authority and all state; in memory when left out. */
   readonly data?: string;
+  /** Folder of the certificate authority alone, when it is not in `data`. */
+  readonly authority?: string;
   /** Answers TXT look-ups for `federation.requireDnsRecord`; the machine's resolver when left out. */
   readonly lookUpTxt?: (domain: string) => Promise<readonly string[]>;
   /** Follows the config file while the server runs, and tells what became of each change. */
@@ -96,7 +99,8 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
   const config = await readConfig(options.config ?? demoConfig);
   const imports = options.import === undefined ? undefined : await readImport(options.import);
   const host = options.host ?? '127.0.0.1';
-  const authority = await openCertificateAuthority({ folder: options.data, now: systemClock.now() });
+  const authorityFolder = options.authority ?? options.data;
+  const authority = await openCertificateAuthority({ folder: authorityFolder, now: systemClock.now() });
   const wantedOrigin = options.origin ?? config.origin;
   const names = [
     'localhost',
@@ -114,12 +118,15 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
     port: options.port ?? 0,
     ...(certificate === undefined ? {} : { tls: { key: certificate.privateKeyPem, cert: certificate.certificatePem } }),
   });
+  let world: HouseWorld | undefined;
   try {
+    world = await openWorld(options);
     const origin = wantedOrigin?.replace(/\/$/, '') ?? `${isPlain ? 'http' : 'https'}://localhost:${server.port}`;
     const logger = createLogger(options.logLevel ?? 'warn');
     const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
     const trustedCa = authority.certificatePem;
     const running = await createRunningHouse(config, {
+      world,
       imports,
       origin,
       logger,
@@ -133,7 +140,7 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
       origin,
       running,
       ca: trustedCa,
-      caFile: options.data && join(options.data, 'ca.pem'),
+      caFile: authorityFolder && join(authorityFolder, 'ca.pem'),
       async stop() {
         await stopFollowing();
         await server.stop();
@@ -141,6 +148,8 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
     });
   } catch (error) {
     await server.stop();
+    await world?.store.close();
+    world?.clock.release();
     throw error;
   }
 }

@@ -21,11 +21,12 @@ export const startHelp = `  --config FILE   config file, YAML or JSON (default: 
   --host ADDR     address to listen on (default 127.0.0.1)
   --origin URL    public origin, when it is not https://localhost:PORT
   --http          plain HTTP, for a proxy in front that speaks TLS
-  --data DIR      folder of the certificate authority (default: your user data folder)
+  --data DIR      folder in which all state is kept (without it nothing is, but the certificate authority in your
+                  user data folder)
   --import PATH   JSON that Microsoft Graph exported of a tenant: a folder (users.json, groups.json, …) or one file`;
 
 /** What was typed, and the environment, as the server takes it. Throws `UsageError`. */
-export function serverStart(values: CommandInput['values']): GuesthouseOptions & { readonly data: string } {
+export function serverStart(values: CommandInput['values']): GuesthouseOptions & { readonly authority: string } {
   const options = readOptions(values);
   const port = Number(options.port ?? 8443);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
@@ -36,8 +37,9 @@ export function serverStart(values: CommandInput['values']): GuesthouseOptions &
   const logLevel = logLevels.find((level) => level === options.logLevel);
   return {
     port,
-    data: options.data ?? defaultDataFolder(),
+    authority: options.data ?? defaultDataFolder(),
     http: options.http === true,
+    ...(options.data === undefined ? {} : { data: options.data }),
     ...(options.config === undefined ? {} : { config: options.config }),
     ...(options.import === undefined ? {} : { import: options.import }),
     ...(options.host === undefined ? {} : { host: options.host }),

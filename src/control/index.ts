@@ -13,4 +13,4 @@ export { createMailbox } from './mailbox.js';
 export { createSmtpDelivery } from './smtp.js';
 export { createTimeline, type Timeline } from './timeline.js';
 export { createTokenInspector, type TokenInspector } from './token-inspector.js';
-export { createControlledClock } from './travel.js';
+export { createTravellingClock, type TravellingClock } from './travel.js';

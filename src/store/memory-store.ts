@@ -138,7 +138,7 @@ export function createMemoryStore(clock: Clock, journal?: Journal): Store {
     countMembers: async (key) => sets.get(nameOf(key))?.count(now()) ?? 0,
 
     async *keys(prefix) {
-      const start = nameOf(prefix);
+      const start = prefix === undefined ? '' : nameOf(prefix);
       for (const name of [...values.keys()]) {
         if (name.startsWith(start) && read(name) !== undefined) yield keyOf(name);
       }
@@ -153,6 +153,8 @@ export function createMemoryStore(clock: Clock, journal?: Journal): Store {
         ...below(sets.keys()).map((name): Change => ({ kind: 'no-set', name })),
       ]);
     },
+
+    health: async () => ({ status: 'ok', kind: 'memory' }),
 
     async close() {
       values.clear();
