@@ -4,50 +4,44 @@ import type { Store } from '#store';
 export interface DyingStore extends Store {
   /** Ends the process now. */
   kill(): void;
+  /** Ends it with the write of this number from now on. */
+  killAtWrite(number: number): void;
   isDead(): boolean;
-  /** Writes that were made. */
-  written(): number;
 }
 
 /** What a dead process would have got to see; nobody does. */
-export class ProcessEnded extends Error {
+class ProcessEnded extends Error {
   constructor() {
     super('This process has ended.');
   }
 }
 
-const writing = new Set<keyof Store>([
-  'put',
-  'change',
-  'take',
-  'commit',
-  'remove',
-  'addMember',
-  'removeMember',
-  'clear',
-]);
+const writing = ['put', 'change', 'take', 'commit', 'remove', 'addMember', 'removeMember', 'clear'];
 
 /**
- * A view of a store for one process, which ends with its write of this number: that one is made, but the process does not
- * get to see that, and nothing it does afterwards has any effect. What the store holds stays for the next process.
+ * A view of a store for one process, which can end with any write: that one is made, but the process does not get to see
+ * that, and nothing it does afterwards has any effect. What the store holds stays for the next process. Writes of
+ * timelines do not count: they come when they come.
  */
-export function createDyingStore(store: Store, lastWrite = Number.POSITIVE_INFINITY): DyingStore {
-  let [written, dead] = [0, false];
+export function createDyingStore(store: Store): DyingStore {
+  let [written, lastWrite, dead] = [0, Number.POSITIVE_INFINITY, false];
+  const isOfTimeline = (given: readonly unknown[]) => JSON.stringify(given).includes('"control","timeline');
   const call =
-    (name: keyof Store, method: (...given: unknown[]) => unknown) =>
+    (name: string, method: (...given: unknown[]) => unknown) =>
     async (...given: unknown[]) => {
       if (dead) throw new ProcessEnded();
-      if (writing.has(name)) {
-        written += 1;
-        dead ||= written >= lastWrite;
-      }
+      const counts = writing.includes(name) && !isOfTimeline(given);
+      if (counts) written += 1;
+      const isLast = counts && written >= lastWrite;
+      // Whatever else the process does meanwhile comes too late.
+      if (isLast) dead = true;
       const answer = await method(...given);
-      if (dead) throw new ProcessEnded();
+      if (isLast) throw new ProcessEnded();
       return answer;
     };
   const methods = Object.entries(store).map(([name, method]) =>
     // A generator is read from, never written by.
-    name === 'keys' ? [name, method] : [name, call(name as keyof Store, method.bind(store))],
+    name === 'keys' ? [name, method] : [name, call(name, method.bind(store))],
   );
   return {
     ...(Object.fromEntries(methods) as Store),
@@ -56,7 +50,9 @@ export function createDyingStore(store: Store, lastWrite = Number.POSITIVE_INFIN
     kill: () => {
       dead = true;
     },
+    killAtWrite(number) {
+      [written, lastWrite] = [0, number];
+    },
     isDead: () => dead,
-    written: () => written,
   };
 }
