@@ -4,8 +4,6 @@ import type { EngineLibrary } from './load-engine-library.js';
 
 /** Kept this long past its end, so that "expired" and "unknown" can be told apart. */
 const afterlifeSeconds = 24 * 3600;
-/** An exchange that began before the revocation has ended by then. */
-const revokedSeconds = 24 * 3600;
 
 /** Looks a client up; the directory is asked every time, so a changed application is seen at once. */
 export type FindClient = (appId: string) => Promise<AdapterPayload | undefined>;
@@ -17,7 +15,6 @@ export function createAdapter(
 ): (model: string) => Adapter {
   const { store, tenantId } = deps;
   const grantKey = (grantId: string): Key => ['oidc', tenantId, 'by-grant', grantId];
-  const revokedKey = (grantId: string): Key => ['oidc', tenantId, 'revoked-grant', grantId];
   return (model) => {
     const key = (id: string): Key => keyOf(tenantId, model, id);
     return {
@@ -25,15 +22,9 @@ export function createAdapter(
         const ttlSeconds = (expiresIn ?? 0) + afterlifeSeconds;
         const put: Write = { put: key(id), value: payload, ttlSeconds };
         const { grantId } = payload;
-        if (grantId === undefined || model === 'Interaction') {
-          await store.commit([put]);
-          return;
-        }
+        const isFoundByGrant = grantId !== undefined && model !== 'Interaction';
         const member = JSON.stringify([model, id]);
-        const writes = [put, { addTo: grantKey(grantId), member, ttlSeconds }];
-        // A code that is shown again while its first exchange goes on: nothing of the grant may outlive that.
-        const isMade = await store.commit(writes, [{ key: revokedKey(grantId), is: undefined }]);
-        if (!isMade) throw new library.errors.InvalidGrant('grant was revoked');
+        await store.commit([put, ...(isFoundByGrant ? [{ addTo: grantKey(grantId), member, ttlSeconds }] : [])]);
       },
       find: (id) => (model === 'Client' ? deps.findClient(id) : store.get<AdapterPayload>(key(id))),
       findByUserCode: async () => undefined,
@@ -49,8 +40,6 @@ export function createAdapter(
       },
       destroy: (id) => store.remove(key(id)),
       async revokeByGrantId(grantId) {
-        await store.put(revokedKey(grantId), true, { ttlSeconds: revokedSeconds });
-        // Nothing comes after that, so these are all.
         const members = await store.members(grantKey(grantId));
         const keys = members.map((member) => {
           const [memberModel, id] = JSON.parse(member) as [string, string];
