@@ -168,3 +168,45 @@ describe('the controls of the partners in Chromium', () => {
     expect(await page.evaluate(isWider)).toBe(false);
   });
 });
+
+describe('signing out at a partner in Chromium', () => {
+  story(
+    'signs out here, too, and signing out here signs out there',
+    async (house) => {
+      const { page, complaints } = await openPage(chromium);
+      /** Where the sample's sign-in rests: at the sample by the session, at the partner without. */
+      const signIn = async (person: string) => {
+        await page.goto(`${house.origin}/sample/sign-in?login_hint=${person}`);
+        return new URL(page.url()).pathname.split('/')[1];
+      };
+      const finish = async (person: string) => {
+        await page.click(`[data-test-id="${person}"]`);
+        await page.waitForURL(/\/sample|\/signin\//);
+        if (!page.url().includes('/sample')) await page.click('#idSIButton9');
+        await page.waitForURL(/\/sample/);
+      };
+      for (const [name, person] of [
+        ['tailwind', people.sam],
+        ['woodgrove', people.wes],
+      ] as const) {
+        expect(await signIn(person)).toBe('partners');
+        await finish(person);
+        expect(await signIn(person)).toBe('sample');
+        await page.goto(`${house.origin}/partners/${name}/`);
+        expect(await seriousFindings(page)).toEqual([]);
+        await page.click('#sign-out');
+        await page.waitForSelector('h1:has-text("Signed out of")');
+        await page.waitForLoadState('load');
+
+        expect(await signIn(person)).toBe('partners');
+        await finish(person);
+        await page.goto(`${house.origin}/common/oauth2/v2.0/logout`);
+        await page.waitForSelector('h1:has-text("You signed out of your account")');
+        await page.goto(`${house.origin}/partners/${name}/`);
+        expect(await page.textContent('h1')).toContain('Nobody is signed in');
+      }
+      expect(complaints).toEqual([]);
+    },
+    90_000,
+  );
+});

@@ -48,6 +48,9 @@ export async function startSimpleSamlPhp(logoutBinding: 'HTTP-Redirect' | 'HTTP-
       },
     },
   );
+  // Also when the tests end before `stop`.
+  const kill = () => server.kill();
+  process.once('exit', kill);
   const metadataUrl = `${origin}/saml2/idp/metadata.php`;
   await listening(server, metadataUrl);
   return {
@@ -58,6 +61,7 @@ export async function startSimpleSamlPhp(logoutBinding: 'HTTP-Redirect' | 'HTTP-
       const gone = once(server, 'exit');
       server.kill();
       await gone;
+      process.off('exit', kill);
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -68,7 +72,7 @@ async function listening(server: ChildProcess, url: string): Promise<void> {
   server.once('error', (error) => {
     problem = error;
   });
-  for (let turn = 0; turn < 100 && server.exitCode === null; turn += 1) {
+  for (let turn = 0; turn < 300 && server.exitCode === null; turn += 1) {
     const answer = await fetch(url).catch((error: unknown) => {
       problem = error;
       return undefined;
