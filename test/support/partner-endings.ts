@@ -73,3 +73,9 @@ export const endings: Readonly<Record<PartnerName, Readonly<Record<string, Endin
     'ignores-login-hint': 'signed in',
   },
 };
+
+/** The same of Facebook, which only a user flow leads to: an address that nobody invited is no reason to refuse there. */
+export const facebookEndings: Readonly<Record<string, Ending>> = {
+  ...endings.google,
+  'email-of-another-domain': 'signed in',
+};
