@@ -160,6 +160,56 @@ describe('Redis with neighbours', () => {
     expect(keys.filter((key) => !/^(foreign$|\{ab?\})/.test(key))).toEqual([]);
   });
 
+  it('keeps nothing that has ended: a few of them go with every write', async () => {
+    const ours = async () => ((await server.ask('KEYS', '{passing}*')) as string[]).length;
+    await withRedis(
+      server.url,
+      async (store) => {
+        for (let n = 0; n < 20; n += 1) {
+          await store.put(['room', 'short', String(n)], n, { ttlSeconds: 10 });
+          await store.addMember(['room', 'set', String(n)], 'short', { ttlSeconds: 10 });
+        }
+        await store.addMember(['room', 'mixed'], 'short', { ttlSeconds: 10 });
+        await store.addMember(['room', 'mixed'], 'long', { ttlSeconds: 1000 });
+        await store.put(['room', 'stays'], 1);
+        clock.advance(10);
+        const before = await ours();
+        await store.put(['room', 'stays'], 2);
+        const after = await ours();
+        expect([after < before, after > before - 20]).toEqual([true, true]);
+        for (let n = 0; n < 20; n += 1) await store.put(['room', 'stays'], n);
+        // The value, a set and its ends, and the three that are over all.
+        expect(await ours()).toBe(6);
+        expect(await store.members(['room', 'mixed'])).toEqual(['long']);
+        expect(await server.ask('ZCARD', '{passing}ends')).toBe(1);
+      },
+      { prefix: 'passing' },
+    );
+  });
+
+  it('is left empty by what was removed, taken, changed away and cleared', async () => {
+    await withRedis(
+      server.url,
+      async (store) => {
+        const key = (n: number) => ['room', String(n)] as const;
+        for (let n = 0; n < 6; n += 1) {
+          await store.put(key(n), n, { ttlSeconds: 10 });
+          await store.addMember(key(n), 'a', { ttlSeconds: 10 });
+          await store.addMember(key(n), 'b');
+        }
+        await store.remove(key(0));
+        await store.take(key(1));
+        await store.change(key(2), () => undefined);
+        await store.commit([{ remove: key(3) }]);
+        for (const n of [1, 2]) for (const member of ['a', 'b']) await store.removeMember(key(n), member);
+        expect(await server.ask('ZCARD', '{left}ends')).toBe(4);
+        await store.clear(['room']);
+        expect(await server.ask('KEYS', '{left}*')).toEqual([]);
+      },
+      { prefix: 'left' },
+    );
+  });
+
   it('is used in the database of the address', async () => {
     await withRedis(`${server.url}/3`, expectWorks);
     await withRedis(`${server.url}/3`, (store) => store.put(['room', 'a'], 1).then(() => {}), { prefix: 'three' });
