@@ -76,10 +76,12 @@ describe('Redis with a password', () => {
   });
 
   it('refuses others in words that do not tell the password', async () => {
-    const wrong = await failureOf(openRedis({ url: server.url.replace('//', '//:wr0ng@') }, clock, { timeoutMs: 500 }));
+    const wrong = await failureOf(
+      openRedis({ url: server.url.replace('//', '//:wr0ng@') }, clock, { timeoutMs: 2000 }),
+    );
     expect(wrong).toContain('the user or the password is wrong');
     expect(wrong).not.toContain('wr0ng');
-    expect(await failureOf(openRedis(server, clock, { timeoutMs: 500 }))).toContain('it wants a password');
+    expect(await failureOf(openRedis(server, clock, { timeoutMs: 2000 }))).toContain('it wants a password');
     const elsewhere = server.url.replace('//', '//anna:geh%40im@');
     await withRedis(
       elsewhere,
@@ -123,10 +125,10 @@ describe('Redis over TLS', () => {
   });
 
   it('is not trusted without, and not by another name', async () => {
-    expect(await failureOf(openRedis({ url }, clock, { timeoutMs: 500 }))).toMatch(/certificate/);
+    expect(await failureOf(openRedis({ url }, clock, { timeoutMs: 2000 }))).toMatch(/certificate/);
     const caFile = join(folder, 'ca');
     const byAddress = url.replace('localhost', '127.0.0.1');
-    expect(await failureOf(openRedis({ url: byAddress }, clock, { timeoutMs: 500, caFile }))).toContain('altnames');
+    expect(await failureOf(openRedis({ url: byAddress }, clock, { timeoutMs: 2000, caFile }))).toContain('altnames');
     expect(await failureOf(openRedis({ url }, clock, { caFile: join(folder, 'none') }))).toContain('cannot be read');
   });
 });
@@ -223,6 +225,29 @@ describe('Redis with neighbours', () => {
   });
 });
 
+describe('Redis with several instances', () => {
+  it('loses no change of theirs, and gives each thing to one of them', async () => {
+    const server = await startRedis();
+    const stores = await Promise.all([1, 2, 3].map(() => openRedis(server, clock, { prefix: 'shared' })));
+    try {
+      const all = <T>(ask: (store: Store, n: number) => Promise<T>) =>
+        Promise.all(Array.from({ length: 60 }, (_, n) => ask(stores[n % 3] as Store, n)));
+      const counts = await all((store) => store.change<number>(['room', 'n'], (n = 0) => n + 1));
+      expect(new Set(counts).size).toBe(60);
+      expect(await stores[0]?.get(['room', 'n'])).toBe(60);
+      expect((await all((store, n) => store.put(['room', 'a'], n, { ifAbsent: true }))).filter(Boolean)).toHaveLength(
+        1,
+      );
+      expect((await all((store) => store.take(['room', 'a']))).filter((n) => n !== undefined)).toHaveLength(1);
+      await all((store, n) => store.addMember(['room', 'set'], String(n)));
+      expect(new Set(await stores[1]?.members(['room', 'set'])).size).toBe(60);
+    } finally {
+      await Promise.all(stores.map((store) => store.close()));
+      await server.stop();
+    }
+  });
+});
+
 describe('Redis by its sentinels', () => {
   it('is the master that they name, and the next one after a fail-over', async () => {
     const watched = await startWatched();
@@ -236,7 +261,7 @@ describe('Redis by its sentinels', () => {
         await expectWorks(store);
       });
       const unknown = watched.url.replace('/guesthouse', '/nobody');
-      expect(await failureOf(openRedis({ url: unknown }, clock, { timeoutMs: 1000 }))).toMatch(/entinel/);
+      expect(await failureOf(openRedis({ url: unknown }, clock, { timeoutMs: 2000 }))).toMatch(/entinel/);
     } finally {
       await watched.stop();
     }
