@@ -6,49 +6,13 @@ import { issueServerCertificate, openCertificateAuthority } from '#keys';
 import type { Store } from '#store';
 import { createFakeClock } from '../support/fakes/clock.js';
 import { freePort } from '../support/free-port.js';
-import { startCluster, startWatched, until } from '../support/redis-fleet.js';
+import { startWatched, until } from '../support/redis-fleet.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
-import { collect } from '../support/store.js';
 import { openRedis } from '../support/store-kinds.js';
+import { expectWorks, withRedisAt } from '../support/store-walk.js';
 
 const clock = createFakeClock();
-
-/** Everything once. */
-async function expectWorks(store: Store): Promise<void> {
-  expect(await store.health()).toEqual({ status: 'ok', kind: 'redis' });
-  await store.put(['room', 'code'], 'secret', { ttlSeconds: 60 });
-  const taken = await Promise.all([1, 2, 3].map(() => store.take(['room', 'code'])));
-  expect(taken.filter((value) => value === 'secret')).toHaveLength(1);
-  const writes = [
-    { put: ['room', 'a'], value: { n: 1 } },
-    { put: ['other', 'b'], value: 2 },
-    { addTo: ['room', 'set'], member: 'm' },
-  ] as const;
-  expect(await store.commit(writes, [{ key: ['room', 'a'], is: undefined }])).toBe(true);
-  expect(await store.commit(writes, [{ key: ['room', 'a'], is: undefined }])).toBe(false);
-  expect(await store.change<number>(['other', 'b'], (n = 0) => n + 1)).toBe(3);
-  expect(await store.get(['room', 'a'])).toEqual({ n: 1 });
-  expect(await store.members(['room', 'set'])).toEqual(['m']);
-  expect(await store.countMembers(['room', 'set'])).toBe(1);
-  expect(await collect(store.keys(['room']))).toEqual(['room/a']);
-  await store.clear(['room']);
-  expect(await collect(store.keys(['room']))).toEqual([]);
-  expect(await store.get(['other', 'b'])).toBe(3);
-}
-
-/** Opens a store for one test. */
-async function withRedis(
-  url: string,
-  check: (store: Store) => Promise<void>,
-  options: Parameters<typeof openRedis>[2] = {},
-): Promise<void> {
-  const store = await openRedis({ url }, clock, options);
-  try {
-    await check(store);
-  } finally {
-    await store.close();
-  }
-}
+const withRedis = withRedisAt(clock);
 
 const failureOf = async (opening: Promise<Store>) => {
   try {
@@ -264,23 +228,6 @@ describe('Redis by its sentinels', () => {
       expect(await failureOf(openRedis({ url: unknown }, clock, { timeoutMs: 2000 }))).toMatch(/entinel/);
     } finally {
       await watched.stop();
-    }
-  });
-});
-
-describe('a Redis cluster', () => {
-  it('keeps a house in one slot, wherever that is', async () => {
-    const cluster = await startCluster();
-    try {
-      for (const prefix of ['one:', 'two:', 'three:', 'four:']) {
-        await withRedis(cluster.url, expectWorks, { prefix });
-      }
-      const holders = await Promise.all(cluster.nodes.map(async (node) => (await node.ask('KEYS', '*')) as string[]));
-      const owner = (prefix: string) => holders.filter((keys) => keys.some((key) => key.startsWith(`{${prefix}}`)));
-      for (const prefix of ['one:', 'two:', 'three:', 'four:']) expect(owner(prefix)).toHaveLength(1);
-      expect(holders.filter((keys) => keys.length > 0).length).toBeGreaterThan(1);
-    } finally {
-      await cluster.stop();
     }
   });
 });
