@@ -37,6 +37,7 @@ export function failing(store: Store): FailingStore {
       check();
       yield* store.keys(prefix);
     },
+    dump: guarded(store.dump),
     clear: guarded(store.clear),
     health: async () => (left <= 0 ? { status: 'down', kind: 'failing', reason } : store.health()),
     close: store.close,

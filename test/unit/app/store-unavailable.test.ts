@@ -21,9 +21,10 @@ beforeAll(async () => {
   origin = `http://localhost:${port}`;
   const loaded = await loadConfig(demo);
   if (!loaded.ok) throw new Error('The demo does not load.');
-  const world = await openWorld();
+  const logger = createLogger('silent');
+  const world = await openWorld({}, logger);
   store = failing(world.store);
-  const options = { origin, logger: createLogger('silent'), version: '0', world: { ...world, store } };
+  const options = { origin, logger, version: '0', world: { ...world, store } };
   running = await createRunningHouse(loaded.config, options);
   server = createServer(running.answer);
   await new Promise<void>((resolve) => server.listen(port, resolve));
