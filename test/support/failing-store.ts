@@ -3,18 +3,22 @@ import type { Store } from '#store';
 
 /** A store that can be told to be down, in the words of one that is. */
 export interface FailingStore extends Store {
-  /** Down from now on, or after so many more calls. */
-  failAfter(calls: number): void;
+  /** Down from now on, or after so many more calls; for so many calls, or until it is healed. */
+  failAfter(calls: number, howLong?: number): void;
+  /** Whether a call has met it down. */
+  hasFailed(): boolean;
   heal(): void;
 }
 
 /** Everything of another store, unless it is down. */
 export function failing(store: Store): FailingStore {
   let left = Number.POSITIVE_INFINITY;
+  let until = Number.NEGATIVE_INFINITY;
+  const isDown = () => left < 0 && left >= until;
   const reason = 'the connection to it broke';
   const check = () => {
     left -= 1;
-    if (left < 0) throw new EmulatorError('store.unavailable', 'unavailable', `redis://10.1.2.3 is gone: ${reason}.`);
+    if (isDown()) throw new EmulatorError('store.unavailable', 'unavailable', `redis://10.1.2.3 is gone: ${reason}.`);
   };
   const guarded =
     <A extends readonly unknown[], R>(call: (...args: A) => Promise<R>) =>
@@ -39,11 +43,13 @@ export function failing(store: Store): FailingStore {
     },
     dump: guarded(store.dump),
     clear: guarded(store.clear),
-    health: async () => (left <= 0 ? { status: 'down', kind: 'failing', reason } : store.health()),
+    health: async () => (left <= 0 && left > until ? { status: 'down', kind: 'failing', reason } : store.health()),
     close: store.close,
-    failAfter: (calls) => {
+    failAfter: (calls, howLong = Number.POSITIVE_INFINITY) => {
       left = calls;
+      until = -howLong;
     },
+    hasFailed: () => left < 0,
     heal: () => {
       left = Number.POSITIVE_INFINITY;
     },
