@@ -7,6 +7,7 @@
  * Sources: Microsoft Graph v1.0 resources user, application, invitation, organization.
  */
 
+export { blankUser } from './blank-user.js';
 export { brandingSchema, logoUrl, noBranding } from './branding-seed.js';
 export { conditionalAccessPolicyOf, conditionalAccessPolicySchema } from './conditional-access-seed.js';
 export { missingPermissions, type RequestedPermission, recordConsent } from './consents.js';
@@ -104,5 +105,6 @@ export {
   mostAgreements,
   withFile,
 } from './terms-of-use-seed.js';
+export { untouchedTenant } from './untouched-tenant.js';
 export { credentialKey, identityKey, type UserIndex } from './user-indexes.js';
 export { pageOfUsers, type UserPage, type UserQuestion } from './user-pages.js';
