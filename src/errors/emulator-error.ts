@@ -34,6 +34,11 @@ export class EmulatorError extends Error {
   }
 }
 
+/** Whether something failed because what it needs is down: nothing is wrong with the request, and later it may do. */
+export function isUnavailable(error: unknown): error is EmulatorError & { readonly category: 'unavailable' } {
+  return error instanceof EmulatorError && error.category === 'unavailable';
+}
+
 /** Declares the error table of a room; the result makes an error by its short code. */
 export function defineErrors<Table extends Record<string, readonly [ErrorCategory, string]>>(
   room: string,

@@ -7,4 +7,4 @@
  * Source of the numbers: Microsoft identity platform, reference-error-codes.
  */
 export { type AadstsNumber, aadsts, aadstsText, EntraError, entraError, isAadstsNumber } from './aadsts.js';
-export { defineErrors, EmulatorError, type ErrorCategory, type ErrorDetail } from './emulator-error.js';
+export { defineErrors, EmulatorError, type ErrorCategory, type ErrorDetail, isUnavailable } from './emulator-error.js';

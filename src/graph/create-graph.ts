@@ -3,7 +3,7 @@ import type { Context, Middleware } from 'koa';
 import type { DomainProof, PartnerAddressRule } from '#identity-providers';
 import type { Invitations } from '#invitations';
 import { type JsonObject, newId } from '#platform';
-import { readJson } from '#web';
+import { readJson, sayTryAgain, tryAgainSeconds } from '#web';
 import { type BatchResponse, callOf, readBatch } from './batch.js';
 import { type Call, lowerCaseHeaders } from './call.js';
 import { type GraphDeps as CallerDeps, readCaller, refuse } from './caller.js';
@@ -125,7 +125,10 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
       responses.push({
         id: step.id,
         status: given.status,
-        headers: { 'Content-Type': 'application/json' },
+        headers: {
+          'Content-Type': 'application/json',
+          ...(given.status === 503 ? { 'Retry-After': tryAgainSeconds } : {}),
+        },
         body: given.body ?? given.text ?? null,
       });
     }
@@ -166,6 +169,7 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
       ctx,
     );
     ctx.status = given.status;
+    if (given.status === 503) sayTryAgain(ctx);
     if (given.text !== undefined) ctx.body = given.text;
     else if (given.body !== undefined) {
       ctx.body = given.body;

@@ -1,4 +1,4 @@
-import { EmulatorError } from '#errors';
+import { EmulatorError, isUnavailable } from '#errors';
 
 /** An error as Graph writes it (Microsoft Graph errors): branch on `code`, read `message`. */
 export class GraphError extends Error {
@@ -28,6 +28,9 @@ export const forbidden = (): GraphError =>
 /** Refusals of the rooms below, in Graph's words. Which code an invitation's refusal has is unverified but for 'BadRequest'. */
 export function toGraphError(error: unknown): GraphError | undefined {
   if (error instanceof GraphError) return error;
+  if (isUnavailable(error)) {
+    return new GraphError(503, 'ServiceUnavailable', 'The service is temporarily unavailable. Please retry.');
+  }
   if (!(error instanceof EmulatorError) || error.category === 'internal') return undefined;
   const { code, message } = error;
   if (code === 'web.too-large') return new GraphError(413, 'RequestEntityTooLarge', message);

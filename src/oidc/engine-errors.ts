@@ -1,5 +1,5 @@
 import type { AadstsNumber } from '#errors';
-import { EmulatorError, EntraError, entraError } from '#errors';
+import { EmulatorError, EntraError, entraError, isUnavailable } from '#errors';
 
 /** What the engine says on the quiet, and Entra's number for it. The first row whose words occur is taken. */
 const tokenErrors: readonly (readonly [words: string, number: AadstsNumber])[] = [
@@ -27,6 +27,7 @@ export function toEntraError(
   about: { readonly grantType?: string; readonly hasVerifier?: boolean } = {},
 ): EntraError {
   if (error instanceof EntraError) return error;
+  if (isUnavailable(error)) return entraError(90033, {}, { detail: { code: error.code }, cause: error });
   // Our own rooms' refusals (a body that is no form, say) are the caller's mistakes.
   if (error instanceof EmulatorError && error.category !== 'internal') {
     return entraError(90023, { reason: error.message }, { cause: error });

@@ -14,3 +14,4 @@ export { readForm } from './read-form.js';
 export { readJson } from './read-json.js';
 export { readUpload, type Upload } from './read-upload.js';
 export { type Chrome, createRenderer, type Renderer } from './render.js';
+export { sayTryAgain, tryAgainSeconds } from './try-again.js';

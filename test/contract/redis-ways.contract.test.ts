@@ -1,54 +1,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { issueServerCertificate, openCertificateAuthority } from '#keys';
 import type { Store } from '#store';
 import { createFakeClock } from '../support/fakes/clock.js';
 import { freePort } from '../support/free-port.js';
-import { startCluster, startWatched, until } from '../support/redis-fleet.js';
+import { startWatched, until } from '../support/redis-fleet.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
-import { collect } from '../support/store.js';
 import { openRedis } from '../support/store-kinds.js';
+import { expectWorks, withRedisAt } from '../support/store-walk.js';
 
 const clock = createFakeClock();
-
-/** Everything once. */
-async function expectWorks(store: Store): Promise<void> {
-  expect(await store.health()).toEqual({ status: 'ok', kind: 'redis' });
-  await store.put(['room', 'code'], 'secret', { ttlSeconds: 60 });
-  const taken = await Promise.all([1, 2, 3].map(() => store.take(['room', 'code'])));
-  expect(taken.filter((value) => value === 'secret')).toHaveLength(1);
-  const writes = [
-    { put: ['room', 'a'], value: { n: 1 } },
-    { put: ['other', 'b'], value: 2 },
-    { addTo: ['room', 'set'], member: 'm' },
-  ] as const;
-  expect(await store.commit(writes, [{ key: ['room', 'a'], is: undefined }])).toBe(true);
-  expect(await store.commit(writes, [{ key: ['room', 'a'], is: undefined }])).toBe(false);
-  expect(await store.change<number>(['other', 'b'], (n = 0) => n + 1)).toBe(3);
-  expect(await store.get(['room', 'a'])).toEqual({ n: 1 });
-  expect(await store.members(['room', 'set'])).toEqual(['m']);
-  expect(await store.countMembers(['room', 'set'])).toBe(1);
-  expect(await collect(store.keys(['room']))).toEqual(['room/a']);
-  await store.clear(['room']);
-  expect(await collect(store.keys(['room']))).toEqual([]);
-  expect(await store.get(['other', 'b'])).toBe(3);
-}
-
-/** Opens a store for one test. */
-async function withRedis(
-  url: string,
-  check: (store: Store) => Promise<void>,
-  options: Parameters<typeof openRedis>[2] = {},
-): Promise<void> {
-  const store = await openRedis({ url }, clock, options);
-  try {
-    await check(store);
-  } finally {
-    await store.close();
-  }
-}
+const withRedis = withRedisAt(clock);
 
 const failureOf = async (opening: Promise<Store>) => {
   try {
@@ -76,22 +41,32 @@ describe('Redis with a password', () => {
   });
 
   it('refuses others in words that do not tell the password', async () => {
-    const wrong = await failureOf(openRedis({ url: server.url.replace('//', '//:wr0ng@') }, clock, { timeoutMs: 500 }));
+    const wrong = await failureOf(
+      openRedis({ url: server.url.replace('//', '//:wr0ng@') }, clock, { timeoutMs: 2000 }),
+    );
     expect(wrong).toContain('the user or the password is wrong');
     expect(wrong).not.toContain('wr0ng');
-    expect(await failureOf(openRedis(server, clock, { timeoutMs: 500 }))).toContain('it wants a password');
-    const elsewhere = server.url.replace('//', '//anna:geh%40im@');
+    expect(await failureOf(openRedis(server, clock, { timeoutMs: 2000 }))).toContain('it wants a password');
+    const told: unknown[] = [];
+    const tell = (...words: unknown[]) => {
+      told.push(words);
+    };
     await withRedis(
-      elsewhere,
+      server.url.replace('//', '//anna:geh%40im@'),
       async (store) => {
-        await expect(store.put(['room', 'a'], 'value in a secret')).rejects.toMatchObject({
+        const failure: unknown = await store.put(['room', 'a'], 'value in a secret').catch((error: unknown) => error);
+        expect(failure).toMatchObject({
           code: 'store.unavailable',
           message: expect.stringContaining('may not use these keys'),
         });
-        expect(await store.health()).toMatchObject({ status: 'down', reason: expect.not.stringContaining('geh') });
+        expect(await store.health()).toMatchObject({ status: 'down' });
+        told.push(failure, await store.health());
       },
-      { prefix: 'other:' },
+      { prefix: 'other:', logger: { info: tell, warn: tell } },
     );
+    // All of it: causes, and what hangs on errors.
+    expect(inspect(told, { depth: 10, showHidden: true })).not.toMatch(/geh(@|%40)im|value in a secret/);
+    expect(inspect(told)).toContain('anna:***@');
   });
 });
 
@@ -123,10 +98,10 @@ describe('Redis over TLS', () => {
   });
 
   it('is not trusted without, and not by another name', async () => {
-    expect(await failureOf(openRedis({ url }, clock, { timeoutMs: 500 }))).toMatch(/certificate/);
+    expect(await failureOf(openRedis({ url }, clock, { timeoutMs: 2000 }))).toMatch(/certificate/);
     const caFile = join(folder, 'ca');
     const byAddress = url.replace('localhost', '127.0.0.1');
-    expect(await failureOf(openRedis({ url: byAddress }, clock, { timeoutMs: 500, caFile }))).toContain('altnames');
+    expect(await failureOf(openRedis({ url: byAddress }, clock, { timeoutMs: 2000, caFile }))).toContain('altnames');
     expect(await failureOf(openRedis({ url }, clock, { caFile: join(folder, 'none') }))).toContain('cannot be read');
   });
 });
@@ -160,6 +135,56 @@ describe('Redis with neighbours', () => {
     expect(keys.filter((key) => !/^(foreign$|\{ab?\})/.test(key))).toEqual([]);
   });
 
+  it('keeps nothing that has ended: a few of them go with every write', async () => {
+    const ours = async () => ((await server.ask('KEYS', '{passing}*')) as string[]).length;
+    await withRedis(
+      server.url,
+      async (store) => {
+        for (let n = 0; n < 20; n += 1) {
+          await store.put(['room', 'short', String(n)], n, { ttlSeconds: 10 });
+          await store.addMember(['room', 'set', String(n)], 'short', { ttlSeconds: 10 });
+        }
+        await store.addMember(['room', 'mixed'], 'short', { ttlSeconds: 10 });
+        await store.addMember(['room', 'mixed'], 'long', { ttlSeconds: 1000 });
+        await store.put(['room', 'stays'], 1);
+        clock.advance(10);
+        const before = await ours();
+        await store.put(['room', 'stays'], 2);
+        const after = await ours();
+        expect([after < before, after > before - 20]).toEqual([true, true]);
+        for (let n = 0; n < 20; n += 1) await store.put(['room', 'stays'], n);
+        // The value, a set and its ends, and the three that are over all.
+        expect(await ours()).toBe(6);
+        expect(await store.members(['room', 'mixed'])).toEqual(['long']);
+        expect(await server.ask('ZCARD', '{passing}ends')).toBe(1);
+      },
+      { prefix: 'passing' },
+    );
+  });
+
+  it('is left empty by what was removed, taken, changed away and cleared', async () => {
+    await withRedis(
+      server.url,
+      async (store) => {
+        const key = (n: number) => ['room', String(n)] as const;
+        for (let n = 0; n < 6; n += 1) {
+          await store.put(key(n), n, { ttlSeconds: 10 });
+          await store.addMember(key(n), 'a', { ttlSeconds: 10 });
+          await store.addMember(key(n), 'b');
+        }
+        await store.remove(key(0));
+        await store.take(key(1));
+        await store.change(key(2), () => undefined);
+        await store.commit([{ remove: key(3) }]);
+        for (const n of [1, 2]) for (const member of ['a', 'b']) await store.removeMember(key(n), member);
+        expect(await server.ask('ZCARD', '{left}ends')).toBe(4);
+        await store.clear(['room']);
+        expect(await server.ask('KEYS', '{left}*')).toEqual([]);
+      },
+      { prefix: 'left' },
+    );
+  });
+
   it('is used in the database of the address', async () => {
     await withRedis(`${server.url}/3`, expectWorks);
     await withRedis(`${server.url}/3`, (store) => store.put(['room', 'a'], 1).then(() => {}), { prefix: 'three' });
@@ -170,6 +195,29 @@ describe('Redis with neighbours', () => {
 
   it('is not asked with a prefix that would break the hash tag', async () => {
     expect(await failureOf(openRedis(server, clock, { prefix: 'a}b' }))).toContain('no braces');
+  });
+});
+
+describe('Redis with several instances', () => {
+  it('loses no change of theirs, and gives each thing to one of them', async () => {
+    const server = await startRedis();
+    const stores = await Promise.all([1, 2, 3].map(() => openRedis(server, clock, { prefix: 'shared' })));
+    try {
+      const all = <T>(ask: (store: Store, n: number) => Promise<T>) =>
+        Promise.all(Array.from({ length: 60 }, (_, n) => ask(stores[n % 3] as Store, n)));
+      const counts = await all((store) => store.change<number>(['room', 'n'], (n = 0) => n + 1));
+      expect(new Set(counts).size).toBe(60);
+      expect(await stores[0]?.get(['room', 'n'])).toBe(60);
+      expect((await all((store, n) => store.put(['room', 'a'], n, { ifAbsent: true }))).filter(Boolean)).toHaveLength(
+        1,
+      );
+      expect((await all((store) => store.take(['room', 'a']))).filter((n) => n !== undefined)).toHaveLength(1);
+      await all((store, n) => store.addMember(['room', 'set'], String(n)));
+      expect(new Set(await stores[1]?.members(['room', 'set'])).size).toBe(60);
+    } finally {
+      await Promise.all(stores.map((store) => store.close()));
+      await server.stop();
+    }
   });
 });
 
@@ -186,26 +234,9 @@ describe('Redis by its sentinels', () => {
         await expectWorks(store);
       });
       const unknown = watched.url.replace('/guesthouse', '/nobody');
-      expect(await failureOf(openRedis({ url: unknown }, clock, { timeoutMs: 1000 }))).toMatch(/entinel/);
+      expect(await failureOf(openRedis({ url: unknown }, clock, { timeoutMs: 2000 }))).toMatch(/entinel/);
     } finally {
       await watched.stop();
-    }
-  });
-});
-
-describe('a Redis cluster', () => {
-  it('keeps a house in one slot, wherever that is', async () => {
-    const cluster = await startCluster();
-    try {
-      for (const prefix of ['one:', 'two:', 'three:', 'four:']) {
-        await withRedis(cluster.url, expectWorks, { prefix });
-      }
-      const holders = await Promise.all(cluster.nodes.map(async (node) => (await node.ask('KEYS', '*')) as string[]));
-      const owner = (prefix: string) => holders.filter((keys) => keys.some((key) => key.startsWith(`{${prefix}}`)));
-      for (const prefix of ['one:', 'two:', 'three:', 'four:']) expect(owner(prefix)).toHaveLength(1);
-      expect(holders.filter((keys) => keys.length > 0).length).toBeGreaterThan(1);
-    } finally {
-      await cluster.stop();
     }
   });
 });

@@ -35,6 +35,9 @@ describe.each(storeKinds)('the %s store', (_name, open) => {
     it(
       'has a member that ended and came again as its last',
       withStore(async (store, clock) => {
+        // More that has ended than is swept while the member comes again.
+        const others = Array.from({ length: 20 }, (_, n): Key => ['room', 'another', String(n)]);
+        for (const other of others) await store.addMember(other, 'a', { ttlSeconds: 4 });
         await store.addMember(set, 'a', { ttlSeconds: 5 });
         await store.addMember(set, 'b');
         clock.advance(5);
@@ -42,6 +45,7 @@ describe.each(storeKinds)('the %s store', (_name, open) => {
         expect(await store.members(set)).toEqual(['b', 'a']);
         clock.advance(1_000_000);
         expect(await store.members(set)).toEqual(['b', 'a']);
+        expect(await store.countMembers(set)).toBe(2);
       }),
     );
 

@@ -81,6 +81,13 @@ describe('an answer that is lost on its way', () => {
     expect(sum).toBeLessThanOrEqual(done + failed);
   });
 
+  it('for ever, without a word, makes the store connect again', async () => {
+    proxy.silence();
+    await expect(store.put(['lost', 'silent'], 1)).rejects.toMatchObject(unavailable);
+    await until(well);
+    expect(await store.put(['lost', 'heard'], 1)).toBe(true);
+  });
+
   it('is waited for when the network is slow', async () => {
     proxy.delayAnswers(300);
     try {
@@ -92,4 +99,21 @@ describe('an answer that is lost on its way', () => {
     }
     await until(well);
   });
+});
+
+it('an address that leads to another server, when this one has become a replica, is followed', async () => {
+  const another = await startRedis();
+  try {
+    proxy.leadTo(another.port);
+    expect(await store.put(['moved', 'a'], 'here')).toBe(true);
+    await server.ask('REPLICAOF', '127.0.0.1', '1');
+    await expect(store.put(['moved', 'a'], 'there')).rejects.toMatchObject(unavailable);
+    await until(async () => (await store.put(['moved', 'a'], 'there').catch(() => false)) === true);
+    expect(String(await another.ask('INFO', 'keyspace'))).toContain('keys=');
+  } finally {
+    proxy.leadTo(server.port);
+    await server.ask('REPLICAOF', 'NO', 'ONE');
+    proxy.cut();
+    await another.stop();
+  }
 });

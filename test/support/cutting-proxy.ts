@@ -8,14 +8,20 @@ export interface CuttingProxy {
   loseNextAnswer(): void;
   /** Answers come so much later. */
   delayAnswers(ms: number): void;
+  /** What is connected now hears nothing any more, and nobody says so; who connects anew is heard. */
+  silence(): void;
+  /** Who connects from now on reaches another server, as when a name moves; what is connected stays. */
+  leadTo(port: number): void;
   /** Everything that is connected is cut. */
   cut(): void;
   close(): Promise<void>;
 }
 
 /** Begins to listen on a free port. */
-export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
+export async function startCuttingProxy(port: number): Promise<CuttingProxy> {
   const sockets = new Set<Socket>();
+  const silent = new WeakSet<Socket>();
+  let target = port;
   let losing = false;
   let delayMs = 0;
   const server = createServer((near) => {
@@ -41,6 +47,7 @@ export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
     });
     far.on('data', async (data) => {
       if (deaf) return near.destroy();
+      if (silent.has(near)) return;
       if (delayMs > 0) await wait(delayMs);
       near.write(data);
     });
@@ -58,6 +65,12 @@ export async function startCuttingProxy(target: number): Promise<CuttingProxy> {
     },
     delayAnswers: (ms) => {
       delayMs = ms;
+    },
+    silence: () => {
+      for (const socket of sockets) silent.add(socket);
+    },
+    leadTo: (another) => {
+      target = another;
     },
     cut,
     async close() {

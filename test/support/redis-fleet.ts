@@ -38,6 +38,8 @@ export async function startWatched(): Promise<Watched> {
 export interface RedisCluster {
   readonly url: string;
   readonly nodes: readonly RedisServer[];
+  /** Gives a master a replica that takes its place when it dies. */
+  addReplicaOf(node: RedisServer): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -45,36 +47,47 @@ const slots = 16384;
 
 /** Starts a cluster. */
 export async function startCluster(size = 3): Promise<RedisCluster> {
-  const nodes: RedisServer[] = [];
-  const buses: number[] = [];
-  for (let n = 0; n < size; n += 1) {
-    const bus = await freePort();
-    buses.push(bus);
-    nodes.push(
-      await startRedis({
-        args: ['--cluster-enabled', 'yes', '--cluster-port', String(bus), '--cluster-node-timeout', '2000'],
-      }),
-    );
-  }
-  for (const [n, node] of nodes.entries()) {
+  const members = await Promise.all(Array.from({ length: size }, startMember));
+  const nodes = members.map(({ node }) => node);
+  const replicas: RedisServer[] = [];
+  for (const [n, { node, meet }] of members.entries()) {
     const [from, to] = [Math.floor((slots * n) / size), Math.floor((slots * (n + 1)) / size) - 1];
     await node.ask('CLUSTER', 'SET-CONFIG-EPOCH', String(n + 1));
     await node.ask('CLUSTER', 'ADDSLOTSRANGE', String(from), String(to));
-    const next = nodes[(n + 1) % size];
-    if (next !== undefined)
-      await node.ask('CLUSTER', 'MEET', '127.0.0.1', String(next.port), String(buses[(n + 1) % size]));
+    if (n > 0) await nodes[0]?.ask(...meet);
   }
+  await agreed(nodes, size);
+  return {
+    url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
+    nodes,
+    async addReplicaOf(master) {
+      const { node, meet } = await startMember();
+      replicas.push(node);
+      await master.ask(...meet);
+      await agreed([...nodes, node], size + replicas.length);
+      await node.ask('CLUSTER', 'REPLICATE', String(await master.ask('CLUSTER', 'MYID')));
+      await until(async () => String(await node.ask('INFO', 'replication')).includes('master_link_status:up'));
+    },
+    stop: () => stopAll([...replicas, ...nodes]),
+  };
+}
+
+/** A node, and the command by which another one meets it. */
+async function startMember() {
+  const bus = String(await freePort());
+  const args = ['--cluster-enabled', 'yes', '--cluster-port', bus, '--cluster-node-timeout', '1500'];
+  const node = await startRedis({ args });
+  return { node, meet: ['CLUSTER', 'MEET', '127.0.0.1', String(node.port), bus] };
+}
+
+/** Waits until each node knows all and finds the cluster in order. */
+async function agreed(nodes: readonly RedisServer[], size: number): Promise<void> {
   for (const node of nodes) {
     await until(async () => {
       const info = String(await node.ask('CLUSTER', 'INFO'));
       return info.includes('cluster_state:ok') && info.includes(`cluster_known_nodes:${size}`);
     });
   }
-  return {
-    url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
-    nodes,
-    stop: () => stopAll(nodes),
-  };
 }
 
 async function stopAll(servers: readonly RedisServer[]): Promise<void> {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from '@jest/globals';
 import type { Clock } from '#platform';
-import { createMemoryStore, createRedisStore, openKeptStore, type Store } from '#store';
+import { createMemoryStore, createRedisStore, openKeptStore, type RedisStoreOptions, type Store } from '#store';
 import { type RedisServer, startRedis } from './redis-server.js';
 
 /** Opens an empty store of a kind. */
@@ -33,7 +33,7 @@ afterAll(async () => {
 export function openRedis(
   { url }: Pick<RedisServer, 'url'>,
   clock: Clock,
-  options: { readonly caFile?: string; readonly timeoutMs?: number; readonly prefix?: string } = {},
+  options: Partial<Omit<RedisStoreOptions, 'url' | 'clock'>> = {},
 ): Promise<Store> {
   return createRedisStore({ url, clock, logger: silent, prefix: `test-${randomUUID()}:`, ...options });
 }

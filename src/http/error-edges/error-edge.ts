@@ -1,8 +1,8 @@
 import type { Context, Middleware } from 'koa';
-import { EmulatorError, EntraError, type ErrorCategory, entraError } from '#errors';
+import { EmulatorError, EntraError, type ErrorCategory, entraError, isUnavailable } from '#errors';
 import { writeGraphError } from '#graph';
 import type { Clock, Logger, Tracer } from '#platform';
-import type { Renderer } from '#web';
+import { type Renderer, sayTryAgain } from '#web';
 import { answerOAuthError } from './oauth.js';
 import { occasionOf } from './occasion.js';
 import { showErrorPage } from './page.js';
@@ -43,6 +43,7 @@ function answer(ctx: Context, thrown: unknown, deps: ErrorEdgeDeps): void {
       stack: stackOf(thrown),
     });
   }
+  if (isUnavailable(thrown)) sayTryAgain(ctx);
   if (thrown instanceof EmulatorError && isControl(ctx.path)) {
     ctx.status = statuses[thrown.category];
     ctx.body = { error: thrown.code, message: thrown.message };
@@ -59,10 +60,16 @@ export function answerError(ctx: Context, error: EntraError, deps: ErrorEdgeDeps
   const occasion = occasionOf(ctx, clock);
   tell(ctx, error, deps.tracer);
   if (graphPath.test(ctx.path)) {
-    writeGraphError(ctx, 500, 'InternalServerError', 'An internal server error has occurred.', clock);
+    const [status, code, message] = graphFailures[error.category === 'unavailable' ? 'unavailable' : 'internal'];
+    writeGraphError(ctx, status, code, message, clock);
   } else if (programPath.test(ctx.path)) answerOAuthError(ctx, error, occasion, origin);
   else showErrorPage(ctx, error, occasion, renderer);
 }
+
+const graphFailures = {
+  internal: [500, 'InternalServerError', 'An internal server error has occurred.'],
+  unavailable: [503, 'ServiceUnavailable', 'The service is temporarily unavailable. Please retry.'],
+} as const;
 
 /** Every refusal is in a timeline with its reason: told here, where the room that refused has not told it itself. */
 function tell(ctx: Context, error: EntraError, tracer: Tracer): void {
@@ -80,6 +87,7 @@ function tell(ctx: Context, error: EntraError, tracer: Tracer): void {
 /** Errors of our own rooms reach the emulated surface as a malformed or failed request. */
 function asEntraError(thrown: unknown): EntraError {
   if (thrown instanceof EntraError) return thrown;
+  if (isUnavailable(thrown)) return entraError(90033, {}, { detail: { code: thrown.code }, cause: thrown });
   if (thrown instanceof EmulatorError && thrown.category !== 'internal') {
     return entraError(90023, { reason: thrown.message }, { detail: { code: thrown.code }, cause: thrown });
   }

@@ -1,5 +1,5 @@
 import { type AuditNews, byUser, type Directory, recordAudit, type User } from '#directory';
-import { EmulatorError } from '#errors';
+import { EmulatorError, isUnavailable } from '#errors';
 import type { Invitations } from '#invitations';
 import type { AddressRule, Clock } from '#platform';
 import type { Page, Renderer } from '#web';
@@ -80,7 +80,7 @@ export async function attempt(
   try {
     return { done: await act() };
   } catch (error) {
-    if (!(error instanceof EmulatorError)) throw error;
+    if (!(error instanceof EmulatorError) || isUnavailable(error)) throw error;
     return { refused: error.message };
   }
 }

@@ -35,8 +35,8 @@ export interface RedisStoreOptions {
 
 /** Names that a script looks at: it must be short, because Redis does nothing else meanwhile. */
 const perPage = 500;
-/** A question about health is answered before those who ask lose their patience. */
-const healthMs = 2000;
+/** A connection is waited for so long, and then an answer: both before those who ask lose their patience. */
+const healthMs = 1000;
 
 /** The contract in Redis. What has ended, by our clock, is swept a few entries at a time as others are written. */
 export async function createRedisStore(options: RedisStoreOptions): Promise<Store> {
