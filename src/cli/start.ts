@@ -4,6 +4,9 @@ import { describeImport } from './describe-import.js';
 import { serverStart, startHelp, startOptions } from './start-options.js';
 import { type Terminal, table } from './terminal.js';
 
+/** After a stop the process ends, whatever still waits in it. */
+const lingerMs = 500;
+
 /** `guesthouse start`. */
 export const startCommand: Command = {
   name: 'start',
@@ -36,6 +39,8 @@ ${startHelp}
     else if (values.quiet !== true) terminal.out(readyMessage(house, terminal));
     await stopped;
     await house.stop();
+    // What was in flight when its time was over may still wait for something.
+    setTimeout(() => process.exit(0), lingerMs).unref();
     return 0;
   },
 };
