@@ -61,12 +61,13 @@ function tellConfig(news: ConfigNews, asJson: boolean, terminal: Terminal): void
   else terminal.err(`${bad('●')} ${news.file} was not taken over; the old state is in force.\n${news.message}`);
 }
 
-function readyFacts({ origin, caFile, imported }: Guesthouse) {
+function readyFacts({ origin, caFile, imported, limits }: Guesthouse) {
+  const throttled = limits.graph === undefined && limits.token === undefined ? {} : { limits };
   const report = imported === undefined ? {} : { imported };
-  return { ready: true, origin, ca: caFile, pid: process.pid, ...report };
+  return { ready: true, origin, ca: caFile, pid: process.pid, ...report, ...throttled };
 }
 
-function readyMessage({ origin, caFile, describeGuests, imported }: Guesthouse, terminal: Terminal): string {
+function readyMessage({ origin, caFile, describeGuests, imported, limits }: Guesthouse, terminal: Terminal): string {
   const guests = describeGuests().map(({ address, tenant, how }) => [`  ${address}`, tenant, how]);
   const pages = [
     ['  /sample', 'sample web app: sign a guest in and read the token'],
@@ -92,7 +93,18 @@ function readyMessage({ origin, caFile, describeGuests, imported }: Guesthouse, 
     terminal.bold('Pages'),
     table(pages),
     '',
+    ...limitLines(limits),
     ...(imported === undefined ? [] : [describeImport(imported, terminal), '']),
     terminal.quiet('Stop with Ctrl+C.'),
   ].join('\n');
+}
+
+/** Requests that fail because of a setting should surprise nobody. */
+function limitLines({ graph, token }: Guesthouse['limits']): readonly string[] {
+  const on = [
+    ...(graph === undefined ? [] : ['Microsoft Graph']),
+    ...(token?.perTenant === undefined ? [] : [`${token.perTenant} token requests in 10 seconds for each tenant`]),
+    ...(token?.identical === undefined ? [] : [`${token.identical} identical token requests in 5 minutes`]),
+  ];
+  return on.length === 0 ? [] : [`Throttled, as limits in the config says: ${on.join(', ')}.`, ''];
 }
