@@ -1,8 +1,7 @@
 import type { Middleware } from 'koa';
 import { createBulk } from '#bulk';
-import type { Config } from '#config';
+import { type Config, withOrigin } from '#config';
 import {
-  createControlledClock,
   createControlPages,
   createControlRoutes,
   createFaults,
@@ -18,21 +17,22 @@ import { createTenantCatalog, hashPassword } from '#directory';
 import { createExchange, type ImportReport } from '#exchange';
 import { createDomainProof, createPasswordAttempts } from '#identity-providers';
 import { createInvitations } from '#invitations';
-import { createEncryptionKeys, createKeyRing, type KeyRing } from '#keys';
+import { createKeyRing, createTenantKeys, type KeyRing } from '#keys';
 import { createErrands, findIssued, loadEngineLibrary } from '#oidc';
 import type { PartnerControls } from '#partners';
 import {
-  type ControlledClock,
   createOutbound,
+  type HostLookup,
   type Logger,
   newOpaqueToken,
   type Outbound,
+  sha256Base64Url,
   systemTxtLookup,
   type TxtLookup,
 } from '#platform';
 import { createSampleApps } from '#sample';
 import { createStateStore } from '#signin';
-import { createMemoryStore, measureStore, type Store } from '#store';
+import { type Key, measureStore, type Store } from '#store';
 import { createRenderer } from '#web';
 import { createFace, createGraphFace, type HouseCore } from './create-face.js';
 import { createExplain } from './explain.js';
@@ -44,6 +44,8 @@ import type { ImportContent } from './read-import.js';
 import { realmFactsFor } from './realm-facts.js';
 import { rotateKeys } from './rotate-keys.js';
 import { seedHouse } from './seed-house.js';
+import { createSeeding, type Seeded } from './seeding.js';
+import type { HouseWorld } from './world.js';
 
 /** What a house is built of. */
 export interface HouseOptions {
@@ -57,14 +59,10 @@ export interface HouseOptions {
   readonly version: string;
   /** Asked for the proof of federated domains; the machine's resolver when left out. */
   readonly lookUpTxt?: TxtLookup | undefined;
-  /** What a house before left behind; its directory is made anew. */
-  readonly world?: HouseWorld;
-}
-
-/** What outlives a house that is rebuilt. */
-export interface HouseWorld {
-  readonly store: Store;
-  readonly clock: ControlledClock;
+  /** Resolves the names that are called; the machine's resolver when left out. */
+  readonly lookUpHost?: HostLookup | undefined;
+  /** Where its state is; a house before may have left some. */
+  readonly world: HouseWorld;
 }
 
 /** Everything that exists once, wired. */
@@ -72,7 +70,7 @@ export interface House {
   readonly mounts: readonly Middleware[];
   /** The house under Microsoft's own names. */
   readonly faces: Readonly<Record<FaceName, { readonly origin: string; readonly mounts: readonly Middleware[] }>>;
-  readonly clock: ControlledClock;
+  readonly clock: HouseWorld['clock'];
   readonly catalog: ReturnType<typeof createTenantCatalog>;
   readonly mailbox: ReturnType<typeof createMailbox>;
   readonly timeline: ReturnType<typeof createTimeline>;
@@ -82,6 +80,8 @@ export interface House {
   readonly invite: ReturnType<typeof createOperatorInvite>;
   /** What became of the import, when there was one. */
   readonly imported: () => ImportReport | undefined;
+  /** What became of its directory. */
+  readonly seeded: Seeded;
   readonly world: HouseWorld;
   reset(): Promise<void>;
   readonly snapshots: Snapshots;
@@ -94,14 +94,22 @@ export interface House {
 /** Builds and seeds a house. */
 export async function createHouse(options: HouseOptions): Promise<House> {
   const { config, origin, logger } = options;
-  const world = options.world ?? newWorld();
+  const { world } = options;
   const { clock } = world;
   const metrics = createMetrics(options.version);
   const store = measureStore(world.store, metrics.store);
   const renderer = createRenderer({ cache: true });
   const timeline = createTimeline({ store, clock });
   const faults = createFaults(store);
-  const outbound = createOutbound(options.trustedCa === undefined ? {} : { trustedCa: options.trustedCa });
+  const outbound = createOutbound({
+    ...(options.trustedCa === undefined ? {} : { trustedCa: options.trustedCa }),
+    rule: config.federation,
+    trustedAt: new Map(
+      config.homeTenants.flatMap(({ origin: at, ca }) => (ca === undefined ? [] : [[at, ca] as const])),
+    ),
+    ownOrigin: new URL(origin).origin,
+    lookUp: options.lookUpHost,
+  });
   const { smtp, from } = config.mail;
   const mailbox = createMailbox({
     store,
@@ -110,9 +118,12 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     ...(smtp === undefined ? {} : { deliver: createSmtpDelivery(smtp, from) }),
   });
   const catalog = createTenantCatalog(store);
-  const secrets = { consumerClientSecret: newOpaqueToken() };
+  const secrets = { consumerClientSecret: await sharedSecret(store, 'consumer-client-secret') };
   const library = await loadEngineLibrary(logger);
-  const { partners, controls } = await createPartners({ config, origin, library, renderer, store, clock });
+  const encryptionKeys = createTenantKeys('encryption', store, clock);
+  const signingKeys = createTenantKeys('federation-signing', store, clock);
+  const partnersDeps = { config, origin, library, renderer, store, clock, outbound, signingKeys };
+  const { partners, controls } = createPartners(partnersDeps);
   const exchange = createExchange({ catalog, store, clock });
   let imported: ImportReport | undefined;
   const { imports } = options;
@@ -125,13 +136,17 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     secretHash ??= hashPassword(secrets.consumerClientSecret);
     return secretHash;
   };
-  const seed = () =>
-    seedHouse({
-      ...{ config, origin, catalog, clock, partners, consumerSecretHash },
-      importTenant: imports && (() => importTenant(imports)),
-    });
-  if (options.world !== undefined) await store.clear(['directory'], ['exchange']);
-  await seed();
+  const seeding = createSeeding({
+    store,
+    fingerprint: fingerprintOf(config, origin, imports),
+    empty: () => store.clear(['directory'], ['exchange']),
+    seed: () =>
+      seedHouse({
+        ...{ config, origin, catalog, clock, partners, consumerSecretHash },
+        importTenant: imports && (() => importTenant(imports)),
+      }),
+  });
+  const seeded = await seeding.once();
 
   const keyRings = new Map<string, KeyRing>();
   const keysOf = (tenantId: string): KeyRing => {
@@ -140,19 +155,19 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     keyRings.set(tenantId, ring);
     return ring;
   };
-  const encryptionKeys = createEncryptionKeys(store, clock);
   const invitations = createInvitations({ origin, catalog, store, mailer: mailbox, renderer, clock });
   const bulk = createBulk({ origin, catalog, clock, store, invitations, logger });
   await bulk.resume();
   const invite = createOperatorInvite({ origin, catalog, invitations });
-  const factsFor = realmFactsFor(catalog);
+  const factsFor = realmFactsFor(catalog, config.homeTenants);
   const forgetEngines = () => {
     for (const face of [home, login]) face.pool.clear();
   };
   const reset = async () => {
     await timeline.flush();
     await bulk.stop();
-    await resetHouse(store, seed, forgetEngines);
+    await seeding.anew(() => store.clear(...passingRooms));
+    forgetEngines();
   };
   const snapshots = createHouseSnapshots({
     ...{ store, clock, origin, partners, consumerSecretHash, timeline, bulk, forgetEngines },
@@ -183,9 +198,12 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     secrets,
     domainProof: createDomainProof(config.federation.requireDnsRecord, options.lookUpTxt ?? systemTxtLookup),
     encryptionKeys,
+    signingKeys,
     federation: {
+      homeTenants: config.homeTenants,
       partnerAddresses: config.federation,
       decryptionKey: async (tenantId) => (await encryptionKeys.known(tenantId))?.privateKeyPem,
+      signingKey: signingKeys.of,
     },
     keysOf,
     factsFor,
@@ -209,7 +227,11 @@ export async function createHouse(options: HouseOptions): Promise<House> {
           (await catalog.find(tenantId)) === undefined ? [] : await keysOf(tenantId).published(),
         findOrigins: async (uti) => (await findIssued(store, uti))?.origins ?? [],
       }),
-      health: async () => ({ status: 'ok', version: options.version, origin, now: clock.now().toISOString() }),
+      health: async () => {
+        const told = await store.health();
+        const { status } = told;
+        return { status, version: options.version, origin, now: clock.now().toISOString(), store: told };
+      },
     }),
     controlPages: createControlPages({ mailbox, timelines: timeline, renderer }),
   };
@@ -226,6 +248,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     outbound,
     invite,
     imported: () => imported,
+    seeded,
     reset,
     snapshots,
     metrics,
@@ -239,19 +262,20 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     async close() {
       await suspend();
       await store.close();
-      clock.resume();
+      clock.release();
     },
   };
 }
 
-function newWorld(): HouseWorld {
-  const clock = createControlledClock();
-  return { clock, store: createMemoryStore(clock) };
+/** Tells one directory to be seeded from another. */
+function fingerprintOf(config: Config, origin: string, imports: ImportContent | undefined): string {
+  const { tenants, partners } = withOrigin(config, origin);
+  return sha256Base64Url(JSON.stringify({ tenants, partners, imports }));
 }
 
-/** Back to the seed. */
-async function resetHouse(store: Store, seed: () => Promise<void>, forgetEngines: () => void): Promise<void> {
-  await store.clear(...passingRooms);
-  forgetEngines();
-  await seed();
+/** A secret of the house, the same for every server on the store. */
+async function sharedSecret(store: Store, name: string): Promise<string> {
+  const key: Key = ['house', 'secret', name];
+  const fresh = newOpaqueToken();
+  return (await store.put(key, fresh, { ifAbsent: true })) ? fresh : ((await store.get<string>(key)) ?? fresh);
 }

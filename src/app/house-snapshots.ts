@@ -38,7 +38,7 @@ export function createHouseSnapshots(deps: {
     ownWords: async () => ({
       origin,
       'hash of the secret for personal accounts': await consumerSecretHash(),
-      ...Object.fromEntries(partners.flatMap(certificateOf)),
+      ...Object.fromEntries((await Promise.all(partners.map(certificateOf))).flat()),
     }),
   });
   const atRest = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -57,6 +57,6 @@ export function createHouseSnapshots(deps: {
   };
 }
 
-function certificateOf({ name, certificate }: Partner): readonly (readonly [name: string, certificate: string])[] {
-  return certificate === undefined ? [] : [[`certificate of ${name}`, certificate]];
+async function certificateOf({ name, certificate }: Partner): Promise<readonly (readonly [string, string])[]> {
+  return certificate === undefined ? [] : [[`certificate of ${name}`, await certificate()]];
 }

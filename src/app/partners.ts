@@ -1,8 +1,9 @@
 import type { Config, PartnerSeed } from '#config';
-import { createCertifiedKey } from '#keys';
+import type { TenantKeys } from '#keys';
 import type { loadEngineLibrary } from '#oidc';
 import {
   type ControlledPartner,
+  createEncryptionCertificates,
   createOpenIdPartner,
   createPartnerControls,
   createPartnerKeys,
@@ -11,7 +12,7 @@ import {
   type Partner,
   type PartnerControls,
 } from '#partners';
-import type { Clock } from '#platform';
+import type { Clock, Outbound } from '#platform';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
 import { loginOrigin } from './faces.js';
@@ -24,12 +25,16 @@ interface PartnersDeps {
   readonly renderer: Renderer;
   readonly store: Store;
   readonly clock: Clock;
+  readonly outbound: Outbound;
+  /** What tenants sign their requests to sign out with. */
+  readonly signingKeys: TenantKeys;
 }
 
 /** The built-in partners of the config file, each with a key of its own, and their controls. Personal accounts are a tenant instead. */
-export async function createPartners(
-  deps: PartnersDeps,
-): Promise<{ readonly partners: readonly Partner[]; readonly controls: PartnerControls }> {
+export function createPartners(deps: PartnersDeps): {
+  readonly partners: readonly Partner[];
+  readonly controls: PartnerControls;
+} {
   const { config, store } = deps;
   const seeds = config.partners.flatMap((seed) => {
     const protocol = protocolOf(seed);
@@ -41,8 +46,7 @@ export async function createPartners(
     store,
     seeds.map(({ name, displayName, protocol }) => ({ name, displayName, protocol })),
   );
-  const partners = await Promise.all(seeds.map((seed) => createPartner(seed, controls, deps)));
-  return { partners, controls };
+  return { partners: seeds.map((seed) => createPartner(seed, controls, deps)), controls };
 }
 
 function protocolOf({ protocol }: PartnerSeed): ControlledPartner['protocol'] | undefined {
@@ -58,7 +62,7 @@ function protocolOf({ protocol }: PartnerSeed): ControlledPartner['protocol'] | 
   }
 }
 
-async function createPartner(
+function createPartner(
   {
     name,
     displayName,
@@ -67,24 +71,31 @@ async function createPartner(
     brand,
   }: ControlledPartner & Pick<PartnerSeed, 'people'> & { readonly brand: PartnerSeed['protocol'] },
   controls: ReturnType<typeof createPartnerControls>,
-  { config, origin, library, renderer, store, clock }: PartnersDeps,
-): Promise<Partner> {
+  { config, origin, library, renderer, store, clock, outbound, signingKeys }: PartnersDeps,
+): Partner {
   const signInOrigins = [origin, loginOrigin];
-  const own = await createCertifiedKey({ commonName: displayName, years: 5, now: clock.now() });
-  const keys = createPartnerKeys(displayName, own, clock);
+  const keys = createPartnerKeys({ name, displayName }, store, clock);
+  // A tenant's name as a relying party: any of our origins, and its id.
+  const relyingPartyCertificate = async (party: string) => {
+    const tenantId = signInOrigins
+      .map((each) => `${each}/`)
+      .flatMap((each) => (party.startsWith(each) ? [party.slice(each.length, -1)] : []))[0];
+    return tenantId === undefined ? undefined : (await signingKeys.known(tenantId))?.certificate;
+  };
+  const encryptionCertificateOf = createEncryptionCertificates(origin, outbound);
+  const federated = { signInOrigins, clock, store, relyingPartyCertificate, encryptionCertificateOf };
   const shared = { name, displayName, people, origin, renderer, keys, conduct: controls.conductOf(name) };
   switch (protocol) {
     case 'saml':
-      return createSamlPartner({ ...shared, signInOrigins, certificate: own.certificate, clock });
+      return createSamlPartner({ ...shared, ...federated });
     case 'wsFed':
-      return createWsFedPartner({ ...shared, signInOrigins, certificate: own.certificate, clock });
+      return createWsFedPartner({ ...shared, ...federated });
     case 'openId': {
       const client = openIdClient(config, name, signInOrigins);
       const refusesWebViews = brand === 'google';
       return createOpenIdPartner(library, {
         ...shared,
         client,
-        privateKeyPem: own.privateKeyPem,
         store,
         refusesWebViews,
       });

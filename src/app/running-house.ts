@@ -2,10 +2,10 @@ import type { RequestListener } from 'node:http';
 import type { Config } from '#config';
 import type { Tenant } from '#directory';
 import { createStack } from '#http';
-import { createMemoryStore } from '#store';
 import { createRenderer } from '#web';
 import { createHouse, type House, type HouseOptions } from './create-house.js';
 import { faceOfHost } from './faces.js';
+import { inMemory } from './world.js';
 
 /** A house that can be rebuilt by another config while it answers. */
 export interface RunningHouse {
@@ -21,7 +21,7 @@ export interface RunningHouse {
   take(config: Config): Promise<void>;
 }
 
-type Options = Omit<HouseOptions, 'config' | 'world'>;
+type Options = Omit<HouseOptions, 'config'>;
 
 /** Builds the first house of a server. */
 export async function createRunningHouse(config: Config, options: Options): Promise<RunningHouse> {
@@ -29,12 +29,11 @@ export async function createRunningHouse(config: Config, options: Options): Prom
   let swap: Promise<void> | undefined;
 
   const rebuild = async (next: Config, before: typeof current) => {
-    const { world } = before.house;
     await before.house.suspend();
     try {
-      current = await build(next, { ...options, world });
+      current = await build(next, options);
     } catch (error) {
-      current = await build(before.config, { ...options, world });
+      current = await build(before.config, options);
       throw error;
     }
   };
@@ -49,16 +48,19 @@ export async function createRunningHouse(config: Config, options: Options): Prom
     get tenants() {
       return current.tenants;
     },
-    // While the house is rebuilt, requests wait.
+    // While the house is rebuilt, requests wait. Where others may have moved the clock, each looks at it first; when the
+    // store does not answer, the request finds out by itself.
     answer: (request, response) => {
-      if (swap === undefined) return current.listener(request, response);
-      void swap.catch(() => {}).then(() => current.listener(request, response));
+      const { clock, isShared } = options.world;
+      if (swap === undefined && !isShared) return current.listener(request, response);
+      void Promise.allSettled([swap, isShared ? clock.follow() : undefined]).then(() =>
+        current.listener(request, response),
+      );
     },
     async take(next) {
       await swap?.catch(() => {});
-      const { clock } = current.house;
       // Whether it can be built shows in a store of its own, before anything of the real one goes.
-      const trial = await createHouse({ ...options, config: next, world: { store: createMemoryStore(clock), clock } });
+      const trial = await createHouse({ ...options, config: next, world: inMemory(options.world.clock) });
       await trial.suspend();
       swap = rebuild(next, current).finally(() => {
         swap = undefined;
@@ -68,7 +70,7 @@ export async function createRunningHouse(config: Config, options: Options): Prom
   };
 }
 
-async function build(config: Config, options: Omit<HouseOptions, 'config'>) {
+async function build(config: Config, options: Options) {
   const house = await createHouse({ ...options, config });
   const tenants = (await house.catalog.list()).filter(({ kind }) => kind === 'organization');
   return { config, house, tenants, listener: listenerOf(house, config, options) };

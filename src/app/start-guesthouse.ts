@@ -16,6 +16,8 @@ import { faceOfHost } from './faces.js';
 import { type ConfigNews, followConfig } from './follow-config.js';
 import { readImport } from './read-import.js';
 import { createRunningHouse, type RunningHouse } from './running-house.js';
+import type { Seeded } from './seeding.js';
+import { type HouseWorld, openWorld, type RedisPlace } from './world.js';
 
 export type { GuestDescription } from './describe-guests.js';
 
@@ -32,10 +34,16 @@ export interface GuesthouseOptions {
   readonly http?: boolean;
   /** Folder or file with what Graph exported of a tenant; it comes beside those of the config. */
   readonly import?: string;
-  /** Folder of the certificate authority; in memory when left out. */
+  /** Folder in which everything is kept: the certificate authority and all state; in memory when left out. */
   readonly data?: string;
+  /** Folder of the certificate authority alone, when it is not in `data`. */
+  readonly authority?: string;
+  /** Redis in which all state is kept, shared with other servers: `redis://…` (docs/decisions/redis-store.md). */
+  readonly redis?: RedisPlace;
   /** Answers TXT look-ups for `federation.requireDnsRecord`; the machine's resolver when left out. */
   readonly lookUpTxt?: (domain: string) => Promise<readonly string[]>;
+  /** Resolves names that the server calls to IP addresses; the machine's resolver when left out. */
+  readonly lookUpHost?: (host: string) => Promise<readonly string[]>;
   /** Follows the config file while the server runs, and tells what became of each change. */
   readonly onConfigChange?: (news: ConfigNews) => void;
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -81,6 +89,8 @@ export interface Guesthouse {
     readonly scope?: string;
     readonly password?: string;
   }): Promise<HeadlessResult>;
+  /** Where state is kept (undefined: nowhere), and what the start found there. */
+  readonly state: { readonly place: string | undefined; readonly directory: Seeded };
   /** What became of `import`. */
   readonly imported: ImportReport | undefined;
   describeGuests(): readonly GuestDescription[];
@@ -102,7 +112,8 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
   const config = await readConfig(options.config ?? demoConfig);
   const imports = options.import === undefined ? undefined : await readImport(options.import);
   const host = options.host ?? '127.0.0.1';
-  const authority = await openCertificateAuthority({ folder: options.data, now: systemClock.now() });
+  const authorityFolder = options.authority ?? options.data;
+  const authority = await openCertificateAuthority({ folder: authorityFolder, now: systemClock.now() });
   const wantedOrigin = options.origin ?? config.origin;
   const names = [
     'localhost',
@@ -120,18 +131,22 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
     port: options.port ?? 0,
     ...(certificate === undefined ? {} : { tls: { key: certificate.privateKeyPem, cert: certificate.certificatePem } }),
   });
+  let world: HouseWorld | undefined;
   try {
-    const origin = wantedOrigin?.replace(/\/$/, '') ?? `${isPlain ? 'http' : 'https'}://localhost:${server.port}`;
     const logger = createLogger(options.logLevel ?? 'warn');
+    world = await openWorld(options, logger);
+    const origin = wantedOrigin?.replace(/\/$/, '') ?? `${isPlain ? 'http' : 'https'}://localhost:${server.port}`;
     const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
     const trustedCa = authority.certificatePem;
     const running = await createRunningHouse(config, {
+      world,
       imports,
       origin,
       logger,
       version,
       trustedCa,
       lookUpTxt: options.lookUpTxt,
+      lookUpHost: options.lookUpHost,
     });
     server.answerWith(running.answer);
     const stopFollowing = await follow(running, origin, options);
@@ -139,7 +154,7 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
       origin,
       running,
       ca: trustedCa,
-      caFile: options.data && join(options.data, 'ca.pem'),
+      caFile: authorityFolder && join(authorityFolder, 'ca.pem'),
       async stop() {
         await stopFollowing();
         await server.stop();
@@ -147,6 +162,8 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
     });
   } catch (error) {
     await server.stop();
+    await world?.store.close();
+    world?.clock.release();
     throw error;
   }
 }
@@ -232,6 +249,10 @@ function handle(server: {
         ...(scope === undefined ? {} : { scope }),
         ...(password === undefined ? {} : { password }),
       }),
+    get state() {
+      const { world, seeded } = running.house;
+      return { place: world.place, directory: seeded };
+    },
     get imported() {
       return running.house.imported();
     },

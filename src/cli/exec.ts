@@ -30,7 +30,7 @@ and SSL_CERT_FILE set so that Node, Python and OpenSSL trust the server. guestho
       return 2;
     }
     try {
-      return await runProgram(program, args, variablesOf(house, options.data));
+      return await runProgram(program, args, variablesOf(house, options.authority));
     } finally {
       await house.stop();
     }

@@ -61,13 +61,35 @@ function tellConfig(news: ConfigNews, asJson: boolean, terminal: Terminal): void
   else terminal.err(`${bad('●')} ${news.file} was not taken over; the old state is in force.\n${news.message}`);
 }
 
-function readyFacts({ origin, caFile, imported, limits }: Guesthouse) {
+function readyFacts({ origin, caFile, imported, state, limits }: Guesthouse) {
   const throttled = limits.graph === undefined && limits.token === undefined ? {} : { limits };
   const report = imported === undefined ? {} : { imported };
-  return { ready: true, origin, ca: caFile, pid: process.pid, ...report, ...throttled };
+  return {
+    ready: true,
+    origin,
+    ca: caFile,
+    pid: process.pid,
+    ...(state.place === undefined ? {} : { state }),
+    ...report,
+    ...throttled,
+  };
 }
 
-function readyMessage({ origin, caFile, describeGuests, imported, limits }: Guesthouse, terminal: Terminal): string {
+/** Where state is and what the start found there; nothing when it is in memory. */
+function stateLines({ place, directory }: Guesthouse['state'], terminal: Terminal): readonly string[] {
+  if (place === undefined) return [];
+  const found = {
+    seeded: 'made from the config',
+    kept: 'as it was left',
+    replaced: 'made anew, because the config is another than it was made from',
+  }[directory];
+  return [`${terminal.bold('State')} is kept in ${place}; the directory is ${found}.`, ''];
+}
+
+function readyMessage(
+  { origin, caFile, describeGuests, imported, state, limits }: Guesthouse,
+  terminal: Terminal,
+): string {
   const guests = describeGuests().map(({ address, tenant, how }) => [`  ${address}`, tenant, how]);
   const pages = [
     ['  /sample', 'sample web app: sign a guest in and read the token'],
@@ -93,6 +115,7 @@ function readyMessage({ origin, caFile, describeGuests, imported, limits }: Gues
     terminal.bold('Pages'),
     table(pages),
     '',
+    ...stateLines(state, terminal),
     ...limitLines(limits),
     ...(imported === undefined ? [] : [describeImport(imported, terminal), '']),
     terminal.quiet('Stop with Ctrl+C.'),

@@ -38,7 +38,7 @@ export interface ControlRoutesDeps {
   explain(question: { readonly tenant?: string; readonly as: string; readonly app?: string }): Promise<JsonObject>;
   /** A tenant's answers of Graph, by resource. Throws AADSTS90002. */
   exportTenant(tenant: string | undefined): Promise<JsonObject>;
-  health(): Promise<{ readonly status: 'ok' | 'failing'; readonly [detail: string]: unknown }>;
+  health(): Promise<{ readonly status: 'ok' | 'down'; readonly [detail: string]: unknown }>;
 }
 
 const longestWaitSeconds = 60;
@@ -156,14 +156,14 @@ function addClock(router: Router, clock: ControlledClock): void {
   router.put('/clock', async (ctx) => {
     const { advanceSeconds, freezeAt } = await readJson(ctx);
     if (typeof advanceSeconds === 'number' && Number.isFinite(advanceSeconds) && advanceSeconds >= 0) {
-      clock.advance({ seconds: advanceSeconds });
+      await clock.advance({ seconds: advanceSeconds });
     } else if (typeof freezeAt === 'string' && !Number.isNaN(new Date(freezeAt).getTime())) {
-      clock.freezeAt(new Date(freezeAt));
+      await clock.freezeAt(new Date(freezeAt));
     } else throw controlError('clock-request');
     ctx.body = answer();
   });
-  router.delete('/clock', (ctx) => {
-    clock.resume();
+  router.delete('/clock', async (ctx) => {
+    await clock.resume();
     ctx.body = answer();
   });
 }

@@ -15,4 +15,4 @@ export { createSmtpDelivery } from './smtp.js';
 export { createSnapshots, type SnapshotSummary, type Snapshots } from './snapshots.js';
 export { createTimeline, type Timeline } from './timeline.js';
 export { createTokenInspector, type TokenInspector } from './token-inspector.js';
-export { createControlledClock } from './travel.js';
+export { createTravellingClock, type TravellingClock } from './travel.js';

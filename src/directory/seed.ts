@@ -5,6 +5,7 @@ import { directoryError } from './errors.js';
 import { firstApplications } from './first-applications.js';
 import { defaultAccessRoleId } from './memberships.js';
 import type { FederationConfiguration } from './model/federation.js';
+import { socialIssuers } from './model/federation.js';
 import type { Group } from './model/group.js';
 import { newSeedId } from './seed-id.js';
 import { applicationOf, newMember } from './seed-objects.js';
@@ -16,8 +17,9 @@ import type { TenantSeed } from './tenant-seed.js';
 export interface SeedPartner {
   readonly issuer: string;
   readonly signInUrl: string;
-  /** SAML partners sign with it; base64 DER. */
-  readonly certificate?: string;
+  readonly signOutUri?: string;
+  /** SAML and WS-Federation partners sign with it; base64 DER. */
+  readonly certificate?: () => Promise<string>;
 }
 
 /** What seeding needs beside the seed. */
@@ -50,6 +52,7 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
     userConsent: userConsentOf(seed),
     adminConsentRequests: seed.adminConsentRequestPolicy.isEnabled,
     crossTenantAccessPolicy: crossTenantAccessOf(seed.crossTenantAccessPolicy),
+    selfServiceSignUp: seed.authenticationFlowsPolicy.selfServiceSignUp.isEnabled,
     redemptionMode: seed.redemptionMode,
     federatedDomains: seed.federatedDomains,
     allowEmailVerifiedUsersToJoinOrganization: seed.authorizationPolicy.allowEmailVerifiedUsersToJoinOrganization,
@@ -146,7 +149,7 @@ function newGroup(tenantId: string, seed: TenantSeed['groups'][number], now: str
 
 async function seedRealms(seed: TenantSeed, directory: Directory, deps: SeedDependencies): Promise<void> {
   for (const each of seed.federationConfigurations) {
-    await directory.federationConfigurations.create(newFederation(seed.id, each, deps));
+    await directory.federationConfigurations.create(await newFederation(seed.id, each, deps));
   }
   for (const each of seed.identityProviders) {
     const { displayName, identityProviderType, clientId, clientSecret } = each;
@@ -160,17 +163,16 @@ async function seedRealms(seed: TenantSeed, directory: Directory, deps: SeedDepe
       issuer: partner?.issuer ?? each.issuer ?? socialIssuers[identityProviderType],
     });
   }
+  for (const flow of seed.b2xUserFlows) await directory.userFlows.create(flow);
 }
 
-const socialIssuers = { Google: 'https://accounts.google.com', Facebook: 'https://www.facebook.com' } as const;
-
-function newFederation(
+async function newFederation(
   tenantId: string,
   seed: TenantSeed['federationConfigurations'][number],
   { findPartner }: SeedDependencies,
-): FederationConfiguration {
+): Promise<FederationConfiguration> {
   const partner = seed.partner === undefined ? undefined : findPartner(seed.partner);
-  const [certificate, more] = [partner?.certificate ?? seed.signingCertificate, seed.signingCertificates];
+  const certificate = (await partner?.certificate?.()) ?? seed.signingCertificate;
   return {
     id: seed.id ?? newSeedId(tenantId, 'federation', seed.displayName),
     displayName: seed.displayName,
@@ -178,9 +180,23 @@ function newFederation(
     issuerUri: partner?.issuer ?? seed.issuerUri ?? '',
     passiveSignInUri: partner?.signInUrl ?? seed.passiveSignInUri ?? '',
     metadataExchangeUri: seed.metadataExchangeUri,
-    signingCertificates: [...new Set([...(certificate === undefined ? [] : [certificate]), ...more])],
-    ...(seed.requestBinding === undefined ? {} : { requestBinding: seed.requestBinding }),
+    signingCertificates: [
+      ...new Set([...(certificate === undefined ? [] : [certificate]), ...seed.signingCertificates]),
+    ],
+    ...present({
+      requestBinding: seed.requestBinding,
+      signOutUri: partner?.signOutUri ?? seed.signOutUri,
+      signOutResponseUri: seed.signOutResponseUri,
+      signOutBinding: seed.signOutBinding,
+    }),
     domains: seed.domains,
+  };
+}
+
+/** Without what is undefined. */
+function present<T extends object>(values: T): { readonly [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    readonly [K in keyof T]?: NonNullable<T[K]>;
   };
 }
 

@@ -4,7 +4,10 @@ export interface Clock {
   epochSeconds(): number;
 }
 
-/** A clock that tests and QA can move; the implementation is in `control`. */
+/**
+ * A clock that tests and QA can move; the implementation is in `control`. It stands elsewhere at once; the promise
+ * resolves when that is kept, and seen by other servers on the same store.
+ */
 export interface ControlledClock extends Clock {
   /** Moves the clock forward. */
   advance(by: {
@@ -12,10 +15,10 @@ export interface ControlledClock extends Clock {
     readonly minutes?: number;
     readonly hours?: number;
     readonly days?: number;
-  }): void;
-  freezeAt(moment: Date): void;
+  }): Promise<void>;
+  freezeAt(moment: Date): Promise<void>;
   /** Back to real time. */
-  resume(): void;
+  resume(): Promise<void>;
 }
 
 /** The system's clock. */

@@ -146,7 +146,7 @@ export function createMemoryStore(clock: Clock, journal?: Journal): Store {
     countMembers: async (key) => sets.get(nameOf(key))?.count(now()) ?? 0,
 
     async *keys(prefix) {
-      const start = nameOf(prefix);
+      const start = prefix === undefined ? '' : nameOf(prefix);
       for (const name of [...values.keys()]) {
         if (name.startsWith(start) && read(name) !== undefined) yield keyOf(name);
       }
@@ -170,6 +170,8 @@ export function createMemoryStore(clock: Clock, journal?: Journal): Store {
     async clear(...prefixes) {
       write(allBelow(prefixes));
     },
+
+    health: async () => ({ status: 'ok', kind: 'memory' }),
 
     async close() {
       values.clear();

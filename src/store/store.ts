@@ -26,6 +26,11 @@ export interface Condition {
   readonly is: unknown;
 }
 
+/** Whether a store serves, and what keeps it from that. */
+export type StoreHealth =
+  | { readonly status: 'ok'; readonly kind: string }
+  | { readonly status: 'down'; readonly kind: string; readonly reason: string };
+
 /**
  * Values by key, and sets of members for indexes. Small enough to implement twice, strong enough for single use.
  * Values are what JSON can say; they are stored as copies. What has been answered is kept.
@@ -50,8 +55,8 @@ export interface Store {
   members(key: Key, slice?: { readonly offset: number; readonly limit: number }): Promise<readonly string[]>;
   /** How many there are, without reading them. */
   countMembers(key: Key): Promise<number>;
-  /** Keys of values (not of sets) below a prefix. */
-  keys(prefix: Key): AsyncIterable<Key>;
+  /** Keys of values (not of sets) below a prefix, or of all. */
+  keys(prefix?: Key): AsyncIterable<Key>;
   /**
    * Everything below these prefixes as it is at one moment, as `put` and `addTo` that would make it again: members in the
    * order they were added, `ttlSeconds` what is left of each time to live (a fraction may be), nothing that has ended.
@@ -59,5 +64,7 @@ export interface Store {
   dump(...prefixes: readonly Key[]): Promise<readonly Write[]>;
   /** Removes every value and set below each prefix. */
   clear(...prefixes: readonly Key[]): Promise<void>;
+  /** Whether it can be written to just now; answers within seconds and never throws. */
+  health(): Promise<StoreHealth>;
   close(): Promise<void>;
 }

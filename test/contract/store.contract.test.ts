@@ -252,6 +252,7 @@ describe.each(storeKinds)('the %s store', (_name, open) => {
         expect(await collect(store.keys(['a']))).toEqual(['a/1', 'a/2/x']);
         expect(await collect(store.keys(['a', '2']))).toEqual(['a/2/x']);
         expect(await collect(store.keys(['c']))).toEqual([]);
+        expect(await collect(store.keys())).toEqual(['a/1', 'a/2/x', 'ab/1', 'b/a']);
       }),
     );
 

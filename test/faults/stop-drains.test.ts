@@ -1,9 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { Agent, get as httpGet } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { startGuesthouse } from '#app';
 import { createHttpClient } from '../support/http-client.js';
 import { openRaw } from '../support/raw-connection.js';
-import { withServerProcess } from '../support/server-process.js';
+import { startServer } from '../support/server-process.js';
 import { contoso } from '../support/world.js';
 
 const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -18,6 +21,31 @@ const get = (url: string, agent: Agent) =>
       response.on('end', () => resolve({ status: response.statusCode, connection: response.headers.connection, body }));
     }).on('error', reject);
   });
+/** A server in a process of its own, over plain HTTP on a free port. */
+async function withServerProcess(
+  work: (server: {
+    readonly origin: string;
+    readonly port: number;
+    terminate(): Promise<{ readonly code: number | null; readonly afterMs: number }>;
+  }) => Promise<void>,
+): Promise<void> {
+  const data = await mkdtemp(join(tmpdir(), 'guesthouse-stop-'));
+  const { origin, end } = await startServer(['--port', '0', '--http', '--data', data]);
+  try {
+    await work({
+      origin,
+      port: Number(new URL(origin).port),
+      async terminate() {
+        const start = performance.now();
+        const { code } = await end('SIGTERM');
+        return { code, afterMs: performance.now() - start };
+      },
+    });
+  } finally {
+    await end('SIGKILL');
+    await rm(data, { recursive: true, force: true });
+  }
+}
 const delayKeys = (origin: string, delayMs: number) =>
   fetch(`${origin}/_guesthouse/faults`, {
     method: 'PUT',

@@ -1,46 +1,36 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** A server in a process of its own, over plain HTTP on a free port. */
+/** The built command as a process of its own. */
 export interface ServerProcess {
   readonly origin: string;
-  readonly port: number;
-  /** Sends SIGTERM and resolves when the process has ended: with its exit code and after how many milliseconds. */
-  terminate(): Promise<{ readonly code: number | null; readonly afterMs: number }>;
+  readonly child: ChildProcess;
+  /** Ends it by a signal, and resolves when it has ended with how it did. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ readonly code: number | null }>;
 }
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
-/** Runs `work` with the built command line as a server; it is ended afterwards in any case. */
-export async function withServerProcess(work: (server: ServerProcess) => Promise<void>): Promise<void> {
-  const data = await mkdtemp(join(tmpdir(), 'guesthouse-process-'));
-  const args = [main, 'start', '--port', '0', '--http', '--json', '--data', data];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = once(child, 'exit') as Promise<[code: number | null]>;
-  try {
-    const lines = createInterface({ input: child.stdout });
-    const [line] = (await Promise.race([
-      once(lines, 'line'),
-      ended.then(([code]) => Promise.reject(new Error(`The server ended with ${code} before it was ready.`))),
-    ])) as [string];
-    const { origin } = JSON.parse(line) as { origin: string };
-    await work({
-      origin,
-      port: Number(new URL(origin).port),
-      async terminate() {
-        const start = performance.now();
-        child.kill('SIGTERM');
-        const [code] = await ended;
-        return { code, afterMs: performance.now() - start };
-      },
-    });
-  } finally {
-    if (child.exitCode === null) child.kill('SIGKILL');
-    await rm(data, { recursive: true });
-  }
+/** `guesthouse start --json` with these arguments; resolves when it is ready, fails with what it said when it ends before. */
+export async function startServer(args: readonly string[]): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [main, 'start', '--json', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString('utf8');
+  });
+  const ended = once(child, 'exit').then(([code]) => ({ code: code as number | null }));
+  const lines = createInterface({ input: child.stdout });
+  const ready = once(lines, 'line').then(([line]) => JSON.parse(String(line)) as { readonly origin: string });
+  const first = await Promise.race([ready, ended]);
+  if (!('origin' in first)) throw new Error(`The server ended with ${first.code}: ${said}`);
+  return {
+    origin: first.origin,
+    child,
+    end: (signal) => {
+      child.kill(signal);
+      return ended;
+    },
+  };
 }

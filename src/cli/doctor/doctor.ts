@@ -21,11 +21,11 @@ ${serverHelp}
 Changes nothing. Exit code 1 when something is wrong; warnings are about what not everybody needs.`,
   options: { port: { type: 'string' }, host: { type: 'string' }, ...serverOptions },
   async run({ values }, terminal) {
-    const { data, port = 8443, host = '127.0.0.1', origin } = serverStart(values);
+    const { authority, port = 8443, host = '127.0.0.1', origin } = serverStart(values);
     const { outbound, origin: wanted } = runningServer({ ...values, origin: origin ?? `https://localhost:${port}` });
     const { NODE_EXTRA_CA_CERTS, SSL_CERT_FILE } = environmentWith({});
     const surroundings: Surroundings = {
-      ...{ origin: wanted, host, port, caFile: join(data, 'ca.pem') },
+      ...{ origin: wanted, host, port, caFile: join(authority, 'ca.pem') },
       variables: { NODE_EXTRA_CA_CERTS, SSL_CERT_FILE },
       versions: { ...(await ownVersions()), node: process.version },
       fetch: (url) => outbound.fetch(url),

@@ -1,59 +1,64 @@
 import type { Context } from 'koa';
-import type { Clock } from '#platform';
-import { type Page, type Renderer, readForm } from '#web';
+import { readForm } from '#web';
 import { escapeXml } from '#xml';
-import type { Conduct } from '../misbehaviour/conduct.js';
-import type { PartnerKeys } from '../misbehaviour/keys.js';
+import {
+  announced,
+  type FederatedPartnerOptions,
+  type Fields,
+  fieldsOf,
+  partnerRoutes,
+  show,
+} from '../federated-partner.js';
+import { encryptToken } from '../misbehaviour/encryption.js';
 import { bend } from '../misbehaviour/statement.js';
-import { answerPage, choice, choosePersonPage, downPage, refusalPage, signedOutPage } from '../pages.js';
+import { answerPage, choice, choosePersonPage, refusalPage, signedInPage, signedOutPage } from '../pages.js';
 import type { Partner, PartnerPerson } from '../partner.js';
+import { createPartnerSessions } from '../partner-session.js';
 import { createSignInResponse } from './create-token.js';
-
-/** What the partner is made of. */
-export interface WsFedPartnerOptions {
-  readonly name: string;
-  readonly displayName: string;
-  readonly people: readonly PartnerPerson[];
-  readonly origin: string;
-  /** Origins of this server's sign-in: where answers may go. */
-  readonly signInOrigins: readonly string[];
-  /** Base64 DER of its own key. */
-  readonly certificate: string;
-  readonly keys: PartnerKeys;
-  readonly conduct: Conduct;
-  readonly renderer: Renderer;
-  readonly clock: Clock;
-}
 
 /** The parameters of a sign-in request that its pages carry on. */
 const carried = ['wa', 'wtrealm', 'wreply', 'wctx'] as const;
 
 /** A WS-Federation identity provider in the manner of AD FS: `/ls/` signs in and out, and no password is asked. */
-export function createWsFedPartner(options: WsFedPartnerOptions): Partner {
-  const { name, displayName, people, origin, signInOrigins, certificate, keys, conduct, renderer, clock } = options;
+export function createWsFedPartner(options: FederatedPartnerOptions): Partner {
+  const { name, displayName, people, origin, signInOrigins, keys, conduct, clock } = options;
   const base = `${origin}/partners/${name}`;
   const issuer = `${base}/services/trust`;
   const signInUrl = `${base}/ls/`;
-  const show = (ctx: Context, page: Page) => {
-    ctx.type = 'html';
-    ctx.status = page.status;
-    ctx.body = renderer.page(page);
-  };
+  const sessions = createPartnerSessions(name, origin.startsWith('https:'), options.store);
   const refuse = (ctx: Context, reason: string, status: number) =>
-    show(ctx, refusalPage({ partner: displayName, reason }, status));
+    show(ctx, options, refusalPage({ partner: displayName, reason }, status));
 
   const passive = async (ctx: Context) => {
-    const fields = { ...ctx.query, ...(ctx.method === 'POST' ? await readForm(ctx) : {}) };
-    const text = (field: string) => (typeof fields[field] === 'string' ? String(fields[field]) : '');
+    const text = fieldsOf(ctx, ctx.method === 'POST' ? await readForm(ctx) : {});
     switch (text('wa')) {
       case 'wsignin1.0':
         return signIn(ctx, text);
       case 'wsignout1.0':
       case 'wsignoutcleanup1.0':
-        return show(ctx, signedOutPage({ partner: displayName }));
+        return signOut(ctx, text('wreply'));
       default:
         return refuse(ctx, 'wa must be wsignin1.0 or wsignout1.0. Start at the application.', 400);
     }
+  };
+
+  const signOut = async (ctx: Context, reply: string) => {
+    const returns = (await sessions.list(ctx)).map(({ returnAddress }) => returnAddress);
+    await sessions.end(ctx, () => true);
+    const told = [...new Set(returns)].map((each) => `${each}?wa=wsignoutcleanup1.0`);
+    // Back to this server only: whoever could send people elsewhere would have an open redirect.
+    const isOurs = signInOrigins.some(
+      (each) => reply === `${each}/login.srf` || reply.startsWith(`${each}/login.srf?`),
+    );
+    const page = signedOutPage({ partner: displayName, told, ...(isOurs ? { continueUrl: reply } : {}) });
+    show(ctx, options, page);
+    allowPictures(ctx, told);
+  };
+
+  const home = async (ctx: Context) => {
+    const people = (await sessions.list(ctx)).map(({ email }) => email);
+    const action = `/partners/${name}/ls/?wa=wsignout1.0`;
+    show(ctx, options, signedInPage({ partner: displayName, people, action }));
   };
 
   const answer = (audience: string, recipient: string, person: PartnerPerson) =>
@@ -61,10 +66,11 @@ export function createWsFedPartner(options: WsFedPartnerOptions): Partner {
       const honest = { key: 'own', now: clock.now(), audience, recipient, request: '' } as const;
       const statement = bend({ ...honest, emails: [person.email], isError: false }, order);
       const signing = statement.key && (await keys(statement.key));
-      return createSignInResponse({ issuer, signing, person, statement });
+      const response = createSignInResponse({ issuer, signing, person, statement });
+      return statement.isEncrypted ? encryptToken(response, await options.encryptionCertificateOf(audience)) : response;
     });
 
-  const signIn = async (ctx: Context, text: (field: string) => string) => {
+  const signIn = async (ctx: Context, text: Fields) => {
     const [realm, reply] = [text('wtrealm'), text('wreply')];
     // Answers go to this server's own sign-in only: a partner that posts tokens anywhere would be a gift.
     if (!signInOrigins.some((each) => reply === `${each}/login.srf`)) {
@@ -75,12 +81,14 @@ export function createWsFedPartner(options: WsFedPartnerOptions): Partner {
     const person = people.find((each) => each.email === text('person'));
     if (person !== undefined) {
       const wresult = await answer(realm, reply, person);
+      await sessions.add(ctx, { email: person.email, relyingParty: realm, returnAddress: reply });
       const fields = Object.entries({ wa: 'wsignin1.0', wresult, wctx: text('wctx') });
       const shown = fields.map(([field, value]) => ({ name: field, value }));
-      return show(ctx, answerPage({ partner: displayName, action: reply, fields: shown }));
+      return show(ctx, options, answerPage({ partner: displayName, action: reply, fields: shown }));
     }
     show(
       ctx,
+      options,
       choosePersonPage({
         ...(await choice({ partner: displayName, people, hint: text('username') }, conduct)),
         action: `/partners/${name}/ls/`,
@@ -89,32 +97,36 @@ export function createWsFedPartner(options: WsFedPartnerOptions): Partner {
     );
   };
 
-  const isOwn = (path: string) => path.startsWith(`/partners/${name}/`);
-  const announced = async () => [
-    certificate,
-    ...((await conduct.announcesNewKey()) ? [(await keys('new')).certificate] : []),
-  ];
-
   return {
     name,
     displayName,
     issuer,
     signInUrl,
-    certificate,
-    async routes(ctx, next) {
-      if (isOwn(ctx.path) && (await conduct.spend('down'))) return show(ctx, downPage(displayName));
-      switch (ctx.path) {
-        case `/partners/${name}/ls/`:
-          return passive(ctx);
-        case `/partners/${name}/FederationMetadata/2007-06/FederationMetadata.xml`:
-          ctx.type = 'application/xml';
-          ctx.body = metadata(issuer, signInUrl, await announced());
-          return;
-        default:
-          return next();
-      }
-    },
+    certificate: async () => (await keys('own')).certificate,
+    routes: partnerRoutes(
+      options,
+      new Map([
+        ['/', home],
+        ['/ls/', passive],
+        [
+          '/FederationMetadata/2007-06/FederationMetadata.xml',
+          async (ctx: Context) => {
+            ctx.type = 'application/xml';
+            ctx.body = metadata(issuer, signInUrl, await announced(options));
+          },
+        ],
+      ]),
+    ),
   };
+}
+
+/** The relying parties' clean-up addresses answer with a picture (WS-Federation 1.2, 13.2.4). */
+function allowPictures(ctx: Context, addresses: readonly string[]): void {
+  const origins = [...new Set(addresses.map((each) => new URL(each).origin))].join(' ');
+  ctx.set(
+    'Content-Security-Policy',
+    `default-src 'none'; style-src 'self'; img-src 'self' data: ${origins}; base-uri 'none'; frame-ancestors 'none'`,
+  );
 }
 
 /** Federation metadata of a security token service (WS-Federation 1.2, 3.1.2.2). */

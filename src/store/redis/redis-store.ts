@@ -1,0 +1,177 @@
+import { readFile } from 'node:fs/promises';
+import type { Clock, Logger } from '#platform';
+import { storeError } from '../errors.js';
+import { keyOf, nameOf } from '../names.js';
+import type { Key, Store, Write } from '../store.js';
+import { createTurns } from '../turns.js';
+import { readRedisAddress } from './address.js';
+import { type Connection, connect } from './connection.js';
+import { layoutOf, rangeBelow } from './layout.js';
+import {
+  clearScript,
+  commitScript,
+  countScript,
+  dumpScript,
+  healthScript,
+  membersScript,
+  namesScript,
+  takeScript,
+} from './scripts.js';
+import { endOf, readValue, type ScriptWrite, toScriptCondition, toScriptWrite, toWrites } from './writes.js';
+
+/** Where the Redis is and how it is used. */
+export interface RedisStoreOptions {
+  /** `redis://`, `rediss://`, `redis+sentinel://` or `redis+cluster://` (docs/decisions/redis-store.md). */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+  /** What every key begins with, so that several houses can share a Redis. */
+  readonly prefix?: string | undefined;
+  /** PEM file of the authorities to trust instead of the public ones, for `rediss://`. */
+  readonly caFile?: string | undefined;
+  /** An answer that takes longer counts as none. */
+  readonly timeoutMs?: number | undefined;
+}
+
+/** Names that a script looks at: it must be short, because Redis does nothing else meanwhile. */
+const perPage = 500;
+/** A question about health is answered before those who ask lose their patience. */
+const healthMs = 2000;
+
+/** The contract in Redis. What has ended, by our clock, is swept a few entries at a time as others are written. */
+export async function createRedisStore(options: RedisStoreOptions): Promise<Store> {
+  const { clock, logger, caFile, prefix = 'guesthouse:', timeoutMs = 5000 } = options;
+  const address = readRedisAddress(options.url);
+  const layout = layoutOf(prefix);
+  const ca = caFile === undefined ? undefined : await readAuthorities(caFile);
+  return storeOn(await connect({ address, ca, timeoutMs, logger }), layout, clock);
+}
+
+function storeOn(redis: Connection, layout: ReturnType<typeof layoutOf>, clock: Clock): Store {
+  const { start, over } = layout;
+  const inTurn = createTurns();
+  const nowMs = () => clock.now().getTime();
+  const now = () => String(nowMs());
+
+  const commit = async (writes: readonly ScriptWrite[], conditions: readonly (readonly string[])[] = []) =>
+    (await redis.run(commitScript, over, [
+      ...[start, now(), String(conditions.length)],
+      ...conditions.flat(),
+      ...writes.flat(),
+    ])) === 1;
+  const read = async (key: Key) => readValue(await redis.get(layout.value(key)), nowMs());
+  const change = async <T>(key: Key, next: (current: T | undefined) => T | undefined): Promise<T | undefined> => {
+    const name = nameOf(key);
+    for (;;) {
+      const json = await read(key);
+      const value = next(json === undefined ? undefined : (JSON.parse(json) as T));
+      const write: ScriptWrite = value === undefined ? ['forget', name] : ['replace', name, JSON.stringify(value)];
+      if (await commit([write], [[name, json ?? '']])) return value;
+    }
+  };
+  const clear = async (kind: 'v' | 's', below: Key) => {
+    for (let last: string | undefined; last !== ''; ) {
+      const args = [start, now(), ...rangeBelow(below, last), String(perPage), kind];
+      last = String(await redis.run(clearScript, over, args));
+    }
+  };
+
+  return {
+    async get<T>(key: Key) {
+      const json = await read(key);
+      return json === undefined ? undefined : (JSON.parse(json) as T);
+    },
+
+    put: (key, value, { ttlSeconds, ifAbsent } = {}) =>
+      commit(
+        [['put', nameOf(key), JSON.stringify(value), endOf(nowMs(), ttlSeconds)]],
+        ifAbsent === true ? [[nameOf(key), '']] : [],
+      ),
+
+    change: (key, next) => inTurn(nameOf(key), () => change(key, next)),
+
+    async take<T>(key: Key) {
+      const json = await redis.run(takeScript, over, [start, now(), nameOf(key)]);
+      return typeof json === 'string' ? (JSON.parse(json) as T) : undefined;
+    },
+
+    // What is cleared is what was there before: the clearing goes first.
+    commit: (writes, conditions = []) =>
+      commit(
+        [...writes.filter(isClear), ...writes.filter((each) => !isClear(each))].map((each) =>
+          toScriptWrite(each, nowMs()),
+        ),
+        conditions.map(toScriptCondition),
+      ),
+
+    async remove(...keys) {
+      await commit(keys.map((key) => ['remove', nameOf(key)]));
+    },
+
+    async addMember(key, member, { ttlSeconds } = {}) {
+      await commit([['add', nameOf(key), member, endOf(nowMs(), ttlSeconds)]]);
+    },
+
+    async removeMember(key, member) {
+      await commit([['drop', nameOf(key), member]]);
+    },
+
+    async members(key, { offset, limit } = { offset: 0, limit: Number.POSITIVE_INFINITY }) {
+      if (limit <= 0) return [];
+      const to = Number.isFinite(limit) ? offset + limit - 1 : -1;
+      return texts(await redis.run(membersScript, layout.set(key), [now(), String(offset), String(to)]));
+    },
+
+    countMembers: async (key) => Number(await redis.run(countScript, layout.set(key), [now()])),
+
+    async *keys(prefix) {
+      for (let last: string | undefined; last !== ''; ) {
+        const args = [start, now(), ...rangeBelow(prefix, last), String(perPage)];
+        const [end = '', ...names] = texts(await redis.run(namesScript, over, args));
+        yield* names.map(keyOf);
+        last = end;
+      }
+    },
+
+    async dump(...prefixes) {
+      const at = nowMs();
+      const bounds = prefixes.flatMap((prefix) => rangeBelow(prefix));
+      return toWrites(texts(await redis.run(dumpScript, over, [start, String(at), ...bounds])), at);
+    },
+
+    async clear(...prefixes) {
+      for (const prefix of prefixes) {
+        await clear('v', prefix);
+        await clear('s', prefix);
+      }
+    },
+
+    async health() {
+      try {
+        await redis.run(healthScript, [layout.health], [now()], healthMs);
+        return { status: 'ok', kind: 'redis' };
+      } catch (error) {
+        return { status: 'down', kind: 'redis', reason: error instanceof Error ? error.message : String(error) };
+      }
+    },
+
+    close: () => redis.close(),
+  };
+}
+
+const isClear = (write: Write) => 'clear' in write;
+
+function texts(answer: unknown): readonly string[] {
+  return Array.isArray(answer) ? answer.map(String) : [];
+}
+
+async function readAuthorities(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw storeError('bad-address', {
+      message: `The authorities of the Redis cannot be read from ${file}: ${cause instanceof Error ? cause.message : cause}. Name a PEM file.`,
+      cause,
+    });
+  }
+}
