@@ -168,6 +168,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     await bulk.stop();
     await seeding.anew(() => store.clear(...passingRooms));
     forgetEngines();
+    await bulk.resume();
   };
   const snapshots = createHouseSnapshots({
     ...{ store, clock, origin, partners, consumerSecretHash, timeline, bulk, forgetEngines },
@@ -191,7 +192,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     errands: createErrands(store),
     invitations,
     bulk,
-    attempts: createPasswordAttempts(store),
+    attempts: createPasswordAttempts(store, clock),
     states: createStateStore(store),
     partners,
     partnerControls: controls,

@@ -3,10 +3,9 @@ import {
   createDirectory,
   type Directory,
   type HomeTenant,
-  limitedGuestRoleId,
   type Tenant,
   type TenantCatalog,
-  untouchedCrossTenantAccess,
+  untouchedTenant,
 } from '#directory';
 import { entraError } from '#errors';
 import type { RealmFacts } from '#home-realm';
@@ -15,25 +14,17 @@ import { createMemoryStore } from '#store';
 
 /** `common` asks for no tenant in particular: nobody is invited there and no domain is federated. */
 const nowhere: Tenant = {
+  ...untouchedTenant,
   id: 'common',
   displayName: 'common',
   initialDomain: '',
   domains: [],
-  kind: 'organization',
   createdDateTime: '',
   emailOneTimePasscode: 'disabled',
-  invitationDomains: { allowed: [], blocked: [] },
   allowInvitesFrom: 'none',
-  guestUserRoleId: limitedGuestRoleId,
   userConsent: 'none',
-  adminConsentRequests: false,
-  crossTenantAccessPolicy: untouchedCrossTenantAccess,
   // Nobody redeems here: an account is an account, whoever made it.
   redemptionMode: 'classic',
-  federatedDomains: [],
-  allowEmailVerifiedUsersToJoinOrganization: false,
-  isUnmanaged: false,
-  oneClickPeople: [],
 };
 
 /** The facts of a tenant for home-realm discovery, by tenant segment. Throws AADSTS90002 for an unknown one. */

@@ -1,14 +1,14 @@
 import type { Clock } from '#platform';
-import { untouchedCrossTenantAccess } from './cross-tenant-access-seed.js';
+import { blankUser } from './blank-user.js';
 import type { Directory } from './directory.js';
 import { graphApplication } from './graph-application.js';
-import { limitedGuestRoleId } from './guest-permissions.js';
 import { newPuid } from './guest-user.js';
 import type { Application } from './model/application.js';
 import type { User } from './model/user.js';
 import { newApplication } from './new-application.js';
 import { newSeedId } from './seed-id.js';
 import { consumerTenantId, type TenantCatalog } from './tenant-catalog.js';
+import { untouchedTenant } from './untouched-tenant.js';
 
 /** A personal account of the config file. */
 export interface ConsumerPerson {
@@ -32,6 +32,7 @@ export async function seedConsumerTenant(
 ): Promise<Directory> {
   const now = deps.clock.now();
   const directory = await deps.catalog.add({
+    ...untouchedTenant,
     id: consumerTenantId,
     displayName: 'Microsoft account',
     initialDomain: 'live.com',
@@ -39,16 +40,7 @@ export async function seedConsumerTenant(
     kind: 'consumer',
     createdDateTime: now.toISOString(),
     emailOneTimePasscode: 'enabled',
-    invitationDomains: { allowed: [], blocked: [] },
     allowInvitesFrom: 'none',
-    guestUserRoleId: limitedGuestRoleId,
-    userConsent: 'all',
-    adminConsentRequests: false,
-    crossTenantAccessPolicy: untouchedCrossTenantAccess,
-    redemptionMode: 'current',
-    federatedDomains: [],
-    allowEmailVerifiedUsersToJoinOrganization: false,
-    isUnmanaged: false,
     oneClickPeople: people.map((person) => person.email.toLowerCase()),
   });
   await directory.applications.create(graphApplication(consumerTenantId));
@@ -65,29 +57,16 @@ export function newConsumerUser(person: ConsumerPerson, now: Date, passwordHash:
   const email = person.email.toLowerCase();
   const puid = newPuid(email);
   return {
+    ...blankUser,
     id: `00000000-0000-0000-${puid.slice(0, 4)}-${puid.slice(4)}`.toLowerCase(),
     userPrincipalName: email,
     displayName: person.displayName,
     givenName: person.givenName ?? null,
     surname: person.surname ?? null,
     mail: email,
-    otherMails: [],
     proxyAddresses: [`SMTP:${email}`],
-    userType: 'Member',
-    accountEnabled: true,
-    creationType: null,
-    externalUserState: null,
-    externalUserStateChangeDateTime: null,
     identities: [{ signInType: 'userPrincipalName', issuer: 'live.com', issuerAssignedId: email }],
-    mailNickname: null,
-    showInAddressList: null,
-    sponsors: [],
-    onPremisesSyncEnabled: null,
-    onPremisesImmutableId: null,
-    externalUserConvertedOn: null,
-    otherProperties: {},
     createdDateTime: now.toISOString(),
-    directoryRoles: [],
     passwordHash,
     puid,
   };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { newId } from '#platform';
+import { blankUser } from './blank-user.js';
 import type { Tenant } from './model/tenant.js';
 import type { User } from './model/user.js';
 
@@ -35,16 +36,14 @@ export function newGuest(options: {
   const { tenant, address, now } = options;
   const userPrincipalName = guestUserPrincipalName(address, tenant.initialDomain, options.attempt);
   return {
+    ...blankUser,
     id: options.id ?? newId(),
     userPrincipalName,
     displayName: (options.displayName || address.split('@')[0] || address).slice(0, 256),
-    givenName: null,
-    surname: null,
     mail: address,
     otherMails: [address],
     proxyAddresses: options.isHeldByContact === true ? [] : [`SMTP:${address}`],
     userType: options.userType ?? 'Guest',
-    accountEnabled: true,
     creationType: 'Invitation',
     externalUserState: 'PendingAcceptance',
     externalUserStateChangeDateTime: now.toISOString(),
@@ -54,12 +53,7 @@ export function newGuest(options: {
     mailNickname: userPrincipalName.split('@')[0] ?? null,
     showInAddressList: false,
     sponsors: options.sponsors ?? [],
-    onPremisesSyncEnabled: null,
-    onPremisesImmutableId: null,
-    externalUserConvertedOn: null,
-    otherProperties: {},
     createdDateTime: now.toISOString(),
-    directoryRoles: [],
     puid: newPuid(userPrincipalName),
   };
 }

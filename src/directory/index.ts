@@ -7,6 +7,7 @@
  * Sources: Microsoft Graph v1.0 resources user, application, invitation, organization.
  */
 
+export { blankUser } from './blank-user.js';
 export { brandingSchema, logoUrl, noBranding } from './branding-seed.js';
 export { conditionalAccessPolicyOf, conditionalAccessPolicySchema } from './conditional-access-seed.js';
 export { missingPermissions, type RequestedPermission, recordConsent } from './consents.js';
@@ -24,7 +25,7 @@ export {
   untouchedCrossTenantAccess,
 } from './cross-tenant-access-seed.js';
 export { deleteGroup, purgeGroup, restoreGroup } from './deleted-groups.js';
-export { deletedFor, purgeUser, restoreUser, softDeleteUser } from './deleted-users.js';
+export { deletedFor, type ObjectNews, purgeUser, restoreUser, softDeleteUser } from './deleted-users.js';
 export { createDirectory, type Directory } from './directory.js';
 export { directoryRoleTemplates } from './directory-roles.js';
 export { followsRule, isDynamic } from './dynamic-group.js';
@@ -70,6 +71,7 @@ export type { AssignedLicense, DeletedUser, ExternalCredential, ObjectIdentity, 
 export type { UserFlow } from './model/user-flow.js';
 export { newApplication } from './new-application.js';
 export { invitationPortalAppId, isOwnApplication, myAppsAppId } from './own-applications.js';
+export type { CommitParts, Part, PlannedPart } from './part.js';
 export { hashPassword, verifyPassword } from './password.js';
 export {
   type AuditNews,
@@ -77,6 +79,7 @@ export {
   byUser,
   groupTarget,
   recordAudit,
+  recordingAudit,
   servicePrincipalTarget,
   userTarget,
 } from './record-audit.js';
@@ -85,7 +88,6 @@ export { isSignInRevoked, withSessionsRevoked } from './revocation.js';
 export { type SeedDependencies, type SeedPartner, seedMemberships, seedTenant } from './seed.js';
 export { newSeedId } from './seed-id.js';
 export { createSelfServiceAccount, type SelfServiceAccount } from './self-service.js';
-export { addServicePrincipal } from './service-principal.js';
 export {
   consumerTenantId,
   createTenantCatalog,
@@ -103,5 +105,6 @@ export {
   mostAgreements,
   withFile,
 } from './terms-of-use-seed.js';
+export { untouchedTenant } from './untouched-tenant.js';
 export { credentialKey, identityKey, type UserIndex } from './user-indexes.js';
 export { pageOfUsers, type UserPage, type UserQuestion } from './user-pages.js';

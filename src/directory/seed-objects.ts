@@ -1,3 +1,4 @@
+import { blankUser } from './blank-user.js';
 import { newPuid } from './guest-user.js';
 import type { Application } from './model/application.js';
 import type { OnPremisesFacts, User } from './model/user.js';
@@ -13,6 +14,7 @@ const graphAppId = '00000003-0000-0000-c000-000000000000';
 export async function newMember(tenant: TenantSeed, seed: UserSeed, now: string): Promise<User> {
   const mail = seed.mail ?? seed.userPrincipalName;
   return {
+    ...blankUser,
     id: seed.id ?? newSeedId(tenant.id, 'user', seed.userPrincipalName.toLowerCase()),
     userPrincipalName: seed.userPrincipalName,
     displayName: seed.displayName,
@@ -23,20 +25,14 @@ export async function newMember(tenant: TenantSeed, seed: UserSeed, now: string)
     proxyAddresses: [`SMTP:${mail}`],
     userType: seed.userType,
     accountEnabled: seed.accountEnabled,
-    creationType: null,
-    externalUserState: null,
-    externalUserStateChangeDateTime: null,
     identities: [
       { signInType: 'userPrincipalName', issuer: tenant.initialDomain, issuerAssignedId: seed.userPrincipalName },
     ],
     mailNickname: seed.userPrincipalName.split('@')[0] ?? null,
     showInAddressList: seed.showInAddressList,
-    sponsors: [],
     onPremisesSyncEnabled: seed.onPremisesSyncEnabled,
     onPremisesImmutableId: seed.onPremisesImmutableId,
     ...(seed.onPremisesSyncEnabled === true ? { onPremises: onPremisesFacts(seed, now) } : {}),
-    externalUserConvertedOn: null,
-    otherProperties: {},
     createdDateTime: now,
     directoryRoles: seed.directoryRoles,
     ...(seed.password === undefined ? {} : { passwordHash: await hashPassword(seed.password) }),

@@ -1,14 +1,14 @@
 import { EmulatorError } from '#errors';
-import { untouchedCrossTenantAccess } from './cross-tenant-access-seed.js';
+import { blankUser } from './blank-user.js';
 import type { Directory } from './directory.js';
 import { graphApplication } from './graph-application.js';
-import { limitedGuestRoleId } from './guest-permissions.js';
 import { newPuid } from './guest-user.js';
 import type { Tenant } from './model/tenant.js';
 import type { User } from './model/user.js';
 import { ownApplications } from './own-applications.js';
 import { newSeedId } from './seed-id.js';
 import { domainOf, type HomeAccount, type TenantCatalog } from './tenant-catalog.js';
+import { untouchedTenant } from './untouched-tenant.js';
 
 /** What a person says who makes a work account of their own; the mailbox is proved by then. */
 export interface SelfServiceAccount {
@@ -51,29 +51,17 @@ async function unmanagedTenant(
   const id = newSeedId('unmanaged', domain);
   const name = domain.replaceAll(/[^a-z0-9]/g, '');
   try {
-    const directory = await catalog.add({
+    const tenant: Tenant = {
+      ...untouchedTenant,
       id,
       displayName: domain,
       initialDomain: `${name}${id.slice(0, 4)}.onmicrosoft.com`,
       domains: [domain],
-      kind: 'organization',
       createdDateTime: now.toISOString(),
-      emailOneTimePasscode: 'default',
-      invitationDomains: { allowed: [], blocked: [] },
-      oneClickPeople: [],
-      allowInvitesFrom: 'everyone',
-      guestUserRoleId: limitedGuestRoleId,
-      userConsent: 'all',
-      adminConsentRequests: false,
-      crossTenantAccessPolicy: untouchedCrossTenantAccess,
-      redemptionMode: 'current',
-      federatedDomains: [],
       allowEmailVerifiedUsersToJoinOrganization: true,
       isUnmanaged: true,
-    });
-    await directory.applications.create(graphApplication(id));
-    for (const own of ownApplications(id)) await directory.applications.create(own);
-    return directory;
+    };
+    return await catalog.add(tenant, [graphApplication(id), ...ownApplications(id)]);
   } catch (error) {
     // Two people of one domain at the same moment: the first one's tenant is the second one's, too.
     if (isTaken(error)) return catalog.directoryOf(id);
@@ -83,29 +71,16 @@ async function unmanagedTenant(
 
 function selfServiceUser(tenant: Tenant, { address, displayName, passwordHash }: SelfServiceAccount, now: Date): User {
   return {
+    ...blankUser,
     id: newSeedId(tenant.id, 'user', address),
     userPrincipalName: address,
     displayName,
-    givenName: null,
-    surname: null,
     mail: address,
-    otherMails: [],
     proxyAddresses: [`SMTP:${address}`],
-    userType: 'Member',
-    accountEnabled: true,
     creationType: 'EmailVerified',
-    externalUserState: null,
-    externalUserStateChangeDateTime: null,
     identities: [{ signInType: 'userPrincipalName', issuer: tenant.initialDomain, issuerAssignedId: address }],
     mailNickname: address.split('@')[0] ?? null,
-    showInAddressList: null,
-    sponsors: [],
-    onPremisesSyncEnabled: null,
-    onPremisesImmutableId: null,
-    externalUserConvertedOn: null,
-    otherProperties: {},
     createdDateTime: now.toISOString(),
-    directoryRoles: [],
     passwordHash,
     puid: newPuid(address),
   };

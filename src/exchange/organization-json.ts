@@ -3,9 +3,8 @@ import {
   brandingSchema,
   crossTenantAccessDefaultSchema,
   crossTenantAccessPartnerSchema,
-  limitedGuestRoleId,
   type Tenant,
-  untouchedCrossTenantAccess,
+  untouchedTenant,
 } from '#directory';
 import type { Json, JsonObject } from '#platform';
 import { overObject } from './merge.js';
@@ -57,18 +56,7 @@ export function readOrganization(given: JsonObject, now: string, known: Tenant |
   const domains = organization.verifiedDomains;
   const initialDomain = domains.find((each) => each.isInitial === true)?.name ?? '';
   return {
-    emailOneTimePasscode: 'default',
-    invitationDomains: { allowed: [], blocked: [] },
-    allowInvitesFrom: 'everyone',
-    guestUserRoleId: limitedGuestRoleId,
-    userConsent: 'all',
-    adminConsentRequests: false,
-    crossTenantAccessPolicy: untouchedCrossTenantAccess,
-    redemptionMode: 'current',
-    federatedDomains: [],
-    allowEmailVerifiedUsersToJoinOrganization: false,
-    isUnmanaged: false,
-    oneClickPeople: [],
+    ...untouchedTenant,
     ...known,
     ...kept,
     kind: 'organization',

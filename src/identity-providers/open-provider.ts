@@ -72,7 +72,7 @@ export async function openProvider(
       const { tenant: homeTenant, users } = await catalog.directoryOf(registration);
       const findUser = async (name: string) =>
         (await users.findBy('user-name', name)) ?? (await users.findBy('address', name));
-      return createEntraProvider({ id, homeTenant, findUser, attempts: createPasswordAttempts(store) }, io);
+      return createEntraProvider({ id, homeTenant, findUser, attempts: createPasswordAttempts(store, io.clock) }, io);
     }
     case 'home-tenant': {
       const homeTenant = deps.homeTenants.find((each) => each.id === registration);

@@ -10,8 +10,7 @@
  * 500212, 500213; cross-tenant-access-overview.
  */
 
-export { acceptInvitation } from './accept-invitation.js';
-export { auditRedemption } from './audit.js';
+export { acceptInvitation, linkAccount } from './accept-invitation.js';
 export type { CrossTenantQuestion } from './cross-tenant.js';
 export type { ExternalIdentity, PartnerSession, RealmKind } from './external-identity.js';
 export { type RedemptionOutcome, redeem } from './redeem.js';

@@ -78,11 +78,13 @@ export function createBrowserSessions(deps: {
 
   const write = async (ctx: Context, session: BrowserSession) => {
     const before = cookieOf(ctx);
-    if (before !== undefined) await store.remove(key(before));
     const cookie = newOpaqueToken();
     const isPersistent = session.accounts.some((account) => account.persistent);
     const ttlSeconds = isPersistent ? persistentSeconds : sessionSeconds;
-    await store.put(key(cookie), session, { ttlSeconds });
+    await store.commit([
+      ...(before === undefined ? [] : [{ remove: key(before) }]),
+      { put: key(cookie), value: session, ttlSeconds },
+    ]);
     const { passing, persistent } = cookieNames;
     const [name, other] = isPersistent ? [persistent, passing] : [passing, persistent];
     ctx.cookies.set(name, cookie, { ...cookieOptions, ...(isPersistent ? { maxAge: ttlSeconds * 1000 } : {}) });

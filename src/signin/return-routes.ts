@@ -52,9 +52,13 @@ async function fileReply(
   handle: string | undefined,
   reply: ProviderReply,
 ): Promise<void> {
-  const id = handle === undefined || handle === '' ? undefined : await deps.states.takeReturnHandle(handle);
+  const id = handle === undefined || handle === '' ? undefined : await deps.states.peekReturnHandle(handle);
   const state = id === undefined ? undefined : await deps.states.load(id);
-  if (id === undefined || state === undefined || state.provider?.awaits !== 'return') {
+  const awaited = state?.provider?.awaits === 'return' ? state : undefined;
+  const filed = awaited && { ...awaited, reply };
+  // Spent whatever comes of it; of two answers by one handle the first is filed.
+  const isFirst = handle !== undefined && id !== undefined && (await deps.states.spendReturnHandle(handle, id, filed));
+  if (id === undefined || awaited === undefined || !isFirst) {
     const because =
       handle === undefined || handle === ''
         ? unasked
@@ -73,9 +77,8 @@ async function fileReply(
         'Begin the sign-in at the application: an answer that nobody asked for, as one that the identity provider began (IdP-initiated), is not accepted.';
     throw entraError(50089);
   }
-  await deps.states.save({ ...state, reply });
   ctx.status = 303;
-  ctx.redirect(`/${state.request.tenantId}/signin/${id}`);
+  ctx.redirect(`/${awaited.request.tenantId}/signin/${id}`);
 }
 
 /** Refuses a name that comes twice: which of the two would have been judged? */

@@ -1,5 +1,6 @@
 import type { Context } from 'koa';
 import { defineErrors } from '#errors';
+import { readBody } from './read-body.js';
 
 const webError = defineErrors('web', {
   'body-too-large': ['invalid', 'The request body is larger than this server accepts.'],
@@ -24,19 +25,9 @@ const read = new WeakMap<object, Form>();
 
 async function parse(ctx: Context, maxBytes: number): Promise<Form> {
   if (ctx.get('content-type') !== '' && !ctx.is('application/x-www-form-urlencoded')) throw webError('not-a-form');
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of ctx.req) {
-    size += (chunk as Buffer).length;
-    if (size > maxBytes) {
-      // The rest of the body is not read, so the connection cannot be used again.
-      ctx.set('Connection', 'close');
-      throw webError('body-too-large', { detail: { maxBytes } });
-    }
-    chunks.push(chunk as Buffer);
-  }
+  const body = await readBody(ctx, maxBytes, () => webError('body-too-large', { detail: { maxBytes } }));
   const fields = new Map<string, string | readonly string[]>();
-  for (const [name, value] of new URLSearchParams(Buffer.concat(chunks).toString('utf8'))) {
+  for (const [name, value] of new URLSearchParams(body.toString('utf8'))) {
     const earlier = fields.get(name);
     fields.set(name, earlier === undefined ? value : [...(typeof earlier === 'string' ? [earlier] : earlier), value]);
   }

@@ -1,6 +1,7 @@
 import type { Context } from 'koa';
 import { defineErrors } from '#errors';
 import type { JsonObject } from '#platform';
+import { readBody } from './read-body.js';
 
 const webError = defineErrors('web', {
   'bad-json': ['invalid', 'The body must be a JSON object.'],
@@ -14,20 +15,10 @@ const deepest = 64;
 
 /** Reads a JSON object of so many megabytes at most from a request; an empty body is an empty object. */
 export async function readJson(ctx: Context, mostMegabytes = usualMegabytes): Promise<JsonObject> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of ctx.req) {
-    size += (chunk as Buffer).length;
-    if (size > mostMegabytes * 1_048_576) {
-      // The rest of the body is not read, so the connection cannot be used again.
-      ctx.set('Connection', 'close');
-      throw webError('too-large', {
-        message: `The body is larger than it may be here: ${mostMegabytes} MB.`,
-      });
-    }
-    chunks.push(chunk as Buffer);
-  }
-  return size === 0 ? {} : parse(Buffer.concat(chunks).toString('utf8'));
+  const body = await readBody(ctx, mostMegabytes * 1_048_576, () =>
+    webError('too-large', { message: `The body is larger than it may be here: ${mostMegabytes} MB.` }),
+  );
+  return body.length === 0 ? {} : parse(body.toString('utf8'));
 }
 
 function parse(text: string): JsonObject {

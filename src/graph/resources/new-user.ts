@@ -1,4 +1,5 @@
 import {
+  blankUser,
   type Directory,
   type ExternalCredential,
   hashPassword,
@@ -28,6 +29,7 @@ export async function newUser({ directory, body, clock }: GraphRequest): Promise
   await checkMailFree(directory, body.mail);
   const credential = await credentialOf(identities, directory);
   return users.create({
+    ...blankUser,
     id: newId(),
     userPrincipalName,
     displayName,
@@ -38,22 +40,14 @@ export async function newUser({ directory, body, clock }: GraphRequest): Promise
     proxyAddresses: mail === null ? [] : [`SMTP:${mail}`],
     userType: body.userType === 'Guest' ? 'Guest' : 'Member',
     accountEnabled: body.accountEnabled !== false,
-    creationType: null,
-    externalUserState: null,
-    externalUserStateChangeDateTime: null,
     identities: [
       ...identities,
       { signInType: 'userPrincipalName', issuer: tenant.initialDomain, issuerAssignedId: userPrincipalName },
     ],
     mailNickname: text('mailNickname') ?? userPrincipalName.split('@')[0] ?? null,
     showInAddressList: typeof body.showInAddressList === 'boolean' ? body.showInAddressList : null,
-    sponsors: [],
-    onPremisesSyncEnabled: null,
-    onPremisesImmutableId: null,
-    externalUserConvertedOn: null,
     otherProperties: others,
     createdDateTime: clock.now().toISOString(),
-    directoryRoles: [],
     ...(text('usageLocation') === undefined ? {} : { usageLocation: String(body.usageLocation) }),
     ...(text('preferredLanguage') === undefined ? {} : { preferredLanguage: String(body.preferredLanguage) }),
     ...(password === undefined ? {} : { passwordHash: await hashPassword(password) }),

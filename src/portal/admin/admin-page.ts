@@ -85,9 +85,17 @@ export async function attempt(
   }
 }
 
+type Deed = Omit<AuditNews, 'initiatedBy'>;
+
 /** Writes what an administrator did into the audit log. */
-export function audit({ visitor, deps }: AdminVisit, event: Omit<AuditNews, 'initiatedBy'>): Promise<void> {
-  return recordAudit(visitor.directory, deps.clock.now(), { initiatedBy: byUser(visitor.user), ...event });
+export function audit({ visitor, deps }: AdminVisit, deed: Deed): Promise<void> {
+  return recordAudit(visitor.directory, deps.clock.now(), { initiatedBy: byUser(visitor.user), ...deed });
+}
+
+/** What the audit log says of what an administrator is doing to a user. */
+export function auditedBy({ visitor, deps }: AdminVisit, deed: (user: User) => Deed) {
+  const news = (user: User): AuditNews => ({ initiatedBy: byUser(visitor.user), ...deed(user) });
+  return { now: deps.clock.now(), news };
 }
 
 /** A user by object id, UPN or address. */

@@ -141,8 +141,8 @@ function responses(setting: Setting, saml: Saml): readonly Row[] {
       altered(swap(assertion, '<saml:EncryptedAssertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"/>')),
     ],
     [
-      'encrypted',
-      'an encrypted key elsewhere',
+      'one-assertion',
+      'something encrypted elsewhere',
       altered(swap(tokenEnd, (at) => `${at}<e:EncryptedData xmlns:e="urn:x"/>`)),
     ],
     ['markup', 'a document type', altered((xml) => `<!DOCTYPE r [<!ENTITY e "x">]>${xml}`)],
