@@ -18,7 +18,7 @@ async function entriesOf(house: Emulator): Promise<readonly Entry[]> {
 }
 
 /** What sign-ins leave behind; directory, mails and timelines have bounds of their own. */
-const ofSignIns = ['oidc', 'signin', 'email-otp', 'password-attempts', 'password-lock', 'spent', 'sample', 'partner'];
+const ofSignIns = ['oidc', 'signin', 'email-otp', 'password-attempts', 'spent', 'sample', 'partner'];
 
 describe('what sign-ins leave behind', () => {
   story(
@@ -43,7 +43,7 @@ describe('what sign-ins leave behind', () => {
 
       const left = (await entriesOf(house)).filter(({ key }) => ofSignIns.includes(key[0] ?? ''));
       const seen = new Set(left.map(({ key }) => key[0]));
-      for (const room of ['oidc', 'signin', 'email-otp', 'password-lock', 'spent']) expect(seen).toContain(room);
+      for (const room of ['oidc', 'signin', 'email-otp', 'password-attempts', 'spent']) expect(seen).toContain(room);
       expect(left.filter(({ endsAt }) => endsAt === undefined).map(({ key }) => key.join('/'))).toEqual([]);
       const latest = Math.max(...left.map(({ endsAt = 0 }) => endsAt));
       expect(latest - house.clock.now().getTime()).toBeLessThanOrEqual(93 * 86_400_000);
