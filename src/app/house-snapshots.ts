@@ -16,7 +16,6 @@ export const passingRooms: readonly Key[] = [
   ['partner'],
   ['email-otp'],
   ['password-attempts'],
-  ['password-lock'],
   ['spent'],
   ['sample'],
 ];

@@ -73,11 +73,15 @@ export async function createRunningHouse(config: Config, options: Options): Prom
 async function build(config: Config, options: Options) {
   const house = await createHouse({ ...options, config });
   const tenants = (await house.catalog.list()).filter(({ kind }) => kind === 'organization');
-  return { config, house, tenants, listener: listenerOf(house, options) };
+  return { config, house, tenants, listener: listenerOf(house, config, options) };
 }
 
 /** The house under its own name and under Microsoft's. */
-function listenerOf(house: House, { origin, logger }: Pick<HouseOptions, 'origin' | 'logger'>): RequestListener {
+function listenerOf(
+  house: House,
+  { limits }: Config,
+  { origin, logger }: Pick<HouseOptions, 'origin' | 'logger'>,
+): RequestListener {
   const renderer = createRenderer({ cache: true });
   const listener = (face: { readonly origin: string; readonly mounts: House['mounts'] }) =>
     createStack({
@@ -87,6 +91,9 @@ function listenerOf(house: House, { origin, logger }: Pick<HouseOptions, 'origin
       tracer: house.timeline,
       faults: house.faults,
       metrics: house.metrics,
+      limits,
+      countUsers: async (tenantId) =>
+        (await house.catalog.find(tenantId)) && (await house.catalog.directoryOf(tenantId)).users.count(),
       ...face,
     }).callback();
   const own = listener({ origin, mounts: house.mounts });

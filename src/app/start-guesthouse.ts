@@ -6,7 +6,7 @@ import type { Faults, SnapshotSummary } from '#control';
 import type { User } from '#directory';
 import type { ImportReport } from '#exchange';
 import { type HeadlessResult, signInHeadless } from '#headless';
-import { createHttpServer } from '#http';
+import { createHttpServer, type Limits } from '#http';
 import { issueServerCertificate, openCertificateAuthority } from '#keys';
 import type { PartnerControls } from '#partners';
 import { type ControlledClock, createLogger, type Inspector, type Mailbox, systemClock } from '#platform';
@@ -94,6 +94,8 @@ export interface Guesthouse {
   /** What became of `import`. */
   readonly imported: ImportReport | undefined;
   describeGuests(): readonly GuestDescription[];
+  /** Limits of the config that are on. */
+  readonly limits: Limits;
   reset(): Promise<void>;
   /** Keeps everything as it is now, but keys, in place of a snapshot of the same name. */
   snapshot(name: string): Promise<SnapshotSummary>;
@@ -253,6 +255,9 @@ function handle(server: {
     },
     get imported() {
       return running.house.imported();
+    },
+    get limits() {
+      return running.config.limits;
     },
     describeGuests: () => describeGuests(running.config),
     reset: () => running.house.reset(),

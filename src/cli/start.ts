@@ -4,6 +4,9 @@ import { describeImport } from './describe-import.js';
 import { serverStart, startHelp, startOptions } from './start-options.js';
 import { type Terminal, table } from './terminal.js';
 
+/** After a stop the process ends, whatever still waits in it. */
+const lingerMs = 500;
+
 /** `guesthouse start`. */
 export const startCommand: Command = {
   name: 'start',
@@ -36,6 +39,8 @@ ${startHelp}
     else if (values.quiet !== true) terminal.out(readyMessage(house, terminal));
     await stopped;
     await house.stop();
+    // What was in flight when its time was over may still wait for something.
+    setTimeout(() => process.exit(0), lingerMs).unref();
     return 0;
   },
 };
@@ -56,7 +61,8 @@ function tellConfig(news: ConfigNews, asJson: boolean, terminal: Terminal): void
   else terminal.err(`${bad('●')} ${news.file} was not taken over; the old state is in force.\n${news.message}`);
 }
 
-function readyFacts({ origin, caFile, imported, state }: Guesthouse) {
+function readyFacts({ origin, caFile, imported, state, limits }: Guesthouse) {
+  const throttled = limits.graph === undefined && limits.token === undefined ? {} : { limits };
   const report = imported === undefined ? {} : { imported };
   return {
     ready: true,
@@ -65,6 +71,7 @@ function readyFacts({ origin, caFile, imported, state }: Guesthouse) {
     pid: process.pid,
     ...(state.place === undefined ? {} : { state }),
     ...report,
+    ...throttled,
   };
 }
 
@@ -79,7 +86,10 @@ function stateLines({ place, directory }: Guesthouse['state'], terminal: Termina
   return [`${terminal.bold('State')} is kept in ${place}; the directory is ${found}.`, ''];
 }
 
-function readyMessage({ origin, caFile, describeGuests, imported, state }: Guesthouse, terminal: Terminal): string {
+function readyMessage(
+  { origin, caFile, describeGuests, imported, state, limits }: Guesthouse,
+  terminal: Terminal,
+): string {
   const guests = describeGuests().map(({ address, tenant, how }) => [`  ${address}`, tenant, how]);
   const pages = [
     ['  /sample', 'sample web app: sign a guest in and read the token'],
@@ -106,7 +116,18 @@ function readyMessage({ origin, caFile, describeGuests, imported, state }: Guest
     table(pages),
     '',
     ...stateLines(state, terminal),
+    ...limitLines(limits),
     ...(imported === undefined ? [] : [describeImport(imported, terminal), '']),
     terminal.quiet('Stop with Ctrl+C.'),
   ].join('\n');
+}
+
+/** Requests that fail because of a setting should surprise nobody. */
+function limitLines({ graph, token }: Guesthouse['limits']): readonly string[] {
+  const on = [
+    ...(graph === undefined ? [] : ['Microsoft Graph']),
+    ...(token?.perTenant === undefined ? [] : [`${token.perTenant} token requests in 10 seconds for each tenant`]),
+    ...(token?.identical === undefined ? [] : [`${token.identical} identical token requests in 5 minutes`]),
+  ];
+  return on.length === 0 ? [] : [`Throttled, as limits in the config says: ${on.join(', ')}.`, ''];
 }

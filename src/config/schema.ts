@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { homeTenantSchema, tenantSeedSchema } from '#directory';
+import { limitsSchema } from './limits-schema.js';
 
 const person = z.strictObject({
   email: z.email(),
@@ -55,6 +56,7 @@ export const configSchema = z
       })
       .prefault({})
       .describe('What partners must satisfy, and where this server connects to.'),
+    limits: limitsSchema,
     tenants: z.array(tenantSeedSchema).min(1),
     homeTenants: z
       .array(homeTenantSchema)

@@ -3,14 +3,41 @@ import { createServer as createPlain, type Server } from 'node:http';
 import { createServer as createSecure } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { defineErrors } from '#errors';
+import { type Connections, watchConnections } from './connections.js';
 
 const httpError = defineErrors('http', {
   'port-in-use': ['unavailable', 'The port is in use.'],
   'cannot-listen': ['unavailable', 'The server cannot listen there.'],
 });
 
-/** What is in flight may take this long at a stop. */
-const graceMs = 10_000;
+/** How long a server waits for its clients, in milliseconds, and how many of them it takes (own design). */
+export interface Patience {
+  /** For the TLS handshake, and for the headers of a request. */
+  readonly headersMs: number;
+  /** For a whole request, so that a body cannot trickle for ever. */
+  readonly requestMs: number;
+  /** While nothing moves: longer than any answer takes, so what ends is a client that does not read its answer. */
+  readonly silenceMs: number;
+  /** Between requests. */
+  readonly keepAliveMs: number;
+  /** What is in flight may take this long at a stop. */
+  readonly graceMs: number;
+  /** Those beyond it are not let in. */
+  readonly mostConnections: number;
+}
+
+const usualPatience: Patience = {
+  headersMs: 20_000,
+  requestMs: 60_000,
+  silenceMs: 120_000,
+  // Longer than clients keep a connection: one that closes while a request is on its way looks like a failure of ours.
+  keepAliveMs: 65_000,
+  graceMs: 10_000,
+  mostConnections: 4096,
+};
+/** Address line and headers of a request together; beyond it the answer is 431. */
+const mostHeaderBytes = 16_384;
+const mostHeaders = 100;
 
 /** A server that listens. */
 export interface HttpServer {
@@ -25,6 +52,7 @@ export interface HttpServerOptions {
   readonly host: string;
   readonly port: number;
   readonly tls?: { readonly key: string; readonly cert: string };
+  readonly patience?: Partial<Patience>;
 }
 
 /** Listens before there is anything to answer with, because the port decides the origin; `answer` is set later. */
@@ -37,13 +65,24 @@ export async function createHttpServer(
   let listener: RequestListener = (_request, response) => {
     response.writeHead(503, { 'Retry-After': '1' }).end();
   };
-  const dispatch: RequestListener = (request, response) => listener(request, response);
-  const server = tls === undefined ? createPlain(dispatch) : createSecure({ ...tls, minVersion: 'TLSv1.2' }, dispatch);
-  server.headersTimeout = 20_000;
-  server.requestTimeout = 60_000;
-  // Longer than clients keep a connection: one that closes while a request is on its way looks like a failure of ours.
-  server.keepAliveTimeout = 65_000;
-  server.maxHeadersCount = 100;
+  const patience = { ...usualPatience, ...options.patience };
+  const limits = {
+    headersTimeout: patience.headersMs,
+    requestTimeout: patience.requestMs,
+    keepAliveTimeout: patience.keepAliveMs,
+    connectionsCheckingInterval: Math.min(5000, patience.headersMs),
+    maxHeaderSize: mostHeaderBytes,
+  };
+  const secured = { ...tls, minVersion: 'TLSv1.2', handshakeTimeout: patience.headersMs } as const;
+  const server = tls === undefined ? createPlain(limits) : createSecure({ ...limits, ...secured });
+  server.maxHeadersCount = mostHeaders;
+  server.maxConnections = patience.mostConnections;
+  server.setTimeout(patience.silenceMs);
+  const connections = watchConnections(server);
+  server.on('request', (request, response) => {
+    connections.begin(request, response);
+    listener(request, response);
+  });
   await listen(server, host, port);
   return {
     port: (server.address() as AddressInfo).port,
@@ -53,7 +92,7 @@ export async function createHttpServer(
     secure: (context) => {
       if ('setSecureContext' in server) server.setSecureContext(context);
     },
-    stop: () => stop(server),
+    stop: () => stop(server, connections, patience.graceMs),
   };
 }
 
@@ -73,13 +112,13 @@ function listen(server: Server, host: string, port: number): Promise<void> {
   });
 }
 
-async function stop(server: Server): Promise<void> {
+async function stop(server: Server, connections: Connections, graceMs: number): Promise<void> {
   await new Promise<void>((resolve) => {
     const timer = setTimeout(() => server.closeAllConnections(), graceMs);
     server.close(() => {
       clearTimeout(timer);
       resolve();
     });
-    server.closeIdleConnections();
+    connections.drain();
   });
 }

@@ -6,5 +6,6 @@
  *
  * Sources: RFC 9110; Entra's error shapes in entra-docs reference-error-codes.
  */
-export { createHttpServer, type HttpServer } from './create-server.js';
+export { createHttpServer, type HttpServer, type Patience } from './create-server.js';
+export type { Limits } from './middleware/limits.js';
 export { createStack, type StackDeps } from './stack.js';

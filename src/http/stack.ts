@@ -2,13 +2,14 @@ import Koa, { type Middleware } from 'koa';
 import type { Metrics } from '#control';
 import { createErrorEdge } from './error-edges/error-edge.js';
 import { type FaultDeps, orderedFaults } from './middleware/faults.js';
+import { type LimitDeps, limitedRequests } from './middleware/limits.js';
 import { measuredRequests } from './middleware/measured-requests.js';
 import { publicOrigin } from './middleware/public-origin.js';
 import { requestId } from './middleware/request-id.js';
 import { securityHeaders } from './middleware/security-headers.js';
 
 /** What the stack needs, and what lies behind it in order. */
-export interface StackDeps extends FaultDeps {
+export interface StackDeps extends FaultDeps, LimitDeps {
   readonly mounts: readonly Middleware[];
   readonly metrics: Pick<Metrics, 'request'>;
 }
@@ -24,6 +25,7 @@ export function createStack(deps: StackDeps): Koa {
   app.use(publicOrigin(deps.origin));
   app.use(createErrorEdge(deps));
   app.use(orderedFaults(deps));
+  app.use(limitedRequests(deps));
   for (const mount of deps.mounts) app.use(mount);
   return app;
 }

@@ -26,6 +26,12 @@ export const sessionRows = {
     text: 'Authentication failed due to flow token expired.',
     provoke: 'a form or an answer of a sign-in that this browser did not begin, or that is over',
   },
+  50196: {
+    oauth: 'invalid_grant',
+    category: 'throttled',
+    text: 'The server terminated an operation because it encountered a client request loop. Please contact your app vendor.',
+    provoke: '`limits.token.identical` in the config, and the same token request more often than that',
+  },
   70007: {
     oauth: 'invalid_request',
     category: 'invalid',
@@ -79,6 +85,12 @@ export const sessionRows = {
     category: 'invalid',
     text: "The request body must contain the following parameter: '{parameter}'.",
     provoke: 'a request that lacks a parameter',
+  },
+  90055: {
+    oauth: 'temporarily_unavailable',
+    category: 'throttled',
+    text: 'There are too many incoming requests.',
+    provoke: '`limits.token.perTenant` in the config, and more token requests at one tenant',
   },
   900561: {
     oauth: 'invalid_request',

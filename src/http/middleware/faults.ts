@@ -4,8 +4,10 @@ import type { Fault, FaultEndpoint, Faults } from '#control';
 import { entraError, isAadstsNumber } from '#errors';
 import { writeGraphError } from '#graph';
 import { readForm } from '#web';
+import { bearerClaims } from '../bearer-claims.js';
 import { endpointOf } from '../endpoint-of.js';
 import { answerError, type ErrorEdgeDeps } from '../error-edges/error-edge.js';
+import { answerGraphThrottled } from '../throttled.js';
 
 /** What the middleware needs. */
 export interface FaultDeps extends ErrorEdgeDeps {
@@ -37,7 +39,9 @@ function fail(ctx: Context, what: Fault['what'], endpoint: FaultEndpoint | undef
     answerError(ctx, entraError(code), deps);
     return;
   }
-  if (endpoint === 'graph') {
+  if (endpoint === 'graph' && status === 429) {
+    answerGraphThrottled(ctx, deps.clock, { information: 'ResourceUnitLimitExceeded' });
+  } else if (endpoint === 'graph') {
     writeGraphError(
       ctx,
       status,
@@ -45,7 +49,6 @@ function fail(ctx: Context, what: Fault['what'], endpoint: FaultEndpoint | undef
       graphMessages[status] ?? 'An error has occurred.',
       deps.clock,
     );
-    if (status === 429) sayThrottled(ctx);
   } else {
     answerError(ctx, entraError(90033), deps);
     ctx.status = status;
@@ -59,26 +62,14 @@ const graphCodes: Readonly<Record<number, string>> = {
   401: 'InvalidAuthenticationToken',
   403: 'Authorization_RequestDenied',
   404: 'Request_ResourceNotFound',
-  429: 'TooManyRequests',
   500: 'InternalServerError',
   503: 'ServiceUnavailable',
   504: 'GatewayTimeout',
 };
 const graphMessages: Readonly<Record<number, string>> = {
   403: 'Insufficient privileges to complete the operation.',
-  429: 'Too many requests. Please retry after the time that the Retry-After header says.',
   503: 'The service is temporarily unavailable. Please retry.',
 };
-
-/** What a throttled answer of the directory says beside its body (throttling-limits). */
-function sayThrottled(ctx: Context): void {
-  const { appid = '', tid = '' } = bearerClaims(ctx);
-  const kind = ctx.method === 'GET' ? 'Read' : 'ReadWrite';
-  ctx.set('x-ms-throttle-scope', `Tenant_Application/${kind}/${appid}/${tid}`);
-  ctx.set('x-ms-throttle-information', 'ResourceUnitLimitExceeded');
-  ctx.set('x-ms-throttle-limit-percentage', '1.0');
-  ctx.set('x-ms-resource-unit', '1');
-}
 
 /** Whose request it is, as it says itself: nothing is verified, because nothing is granted by it. */
 async function whoOf(ctx: Context) {
@@ -94,17 +85,6 @@ async function whoOf(ctx: Context) {
     users: [...users, ...['username', 'login_hint'].flatMap((name) => said(name) ?? [])],
     tenant: claims.tid ?? ctx.path.split('/')[1],
   };
-}
-
-function bearerClaims(ctx: Context): Readonly<Record<string, string>> {
-  const payload = /^Bearer [\w-]+\.([\w-]+)\./i.exec(ctx.get('authorization'))?.[1] ?? '';
-  try {
-    const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-    const entries = claims !== null && typeof claims === 'object' ? Object.entries(claims) : [];
-    return Object.fromEntries(entries.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
-  } catch {
-    return {};
-  }
 }
 
 function basicUser(ctx: Context): string | undefined {
