@@ -48,10 +48,14 @@ export async function createRunningHouse(config: Config, options: Options): Prom
     get tenants() {
       return current.tenants;
     },
-    // While the house is rebuilt, requests wait.
+    // While the house is rebuilt, requests wait. Where others may have moved the clock, each looks at it first; when the
+    // store does not answer, the request finds out by itself.
     answer: (request, response) => {
-      if (swap === undefined) return current.listener(request, response);
-      void swap.catch(() => {}).then(() => current.listener(request, response));
+      const { clock, isShared } = options.world;
+      if (swap === undefined && !isShared) return current.listener(request, response);
+      void Promise.allSettled([swap, isShared ? clock.follow() : undefined]).then(() =>
+        current.listener(request, response),
+      );
     },
     async take(next) {
       await swap?.catch(() => {});
@@ -82,6 +86,7 @@ function listenerOf(house: House, { origin, logger }: Pick<HouseOptions, 'origin
       logger,
       tracer: house.timeline,
       faults: house.faults,
+      metrics: house.metrics,
       ...face,
     }).callback();
   const own = listener({ origin, mounts: house.mounts });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, loadConfig, parseConfig } from '#config';
-import type { Faults } from '#control';
+import type { Faults, SnapshotSummary } from '#control';
 import type { User } from '#directory';
 import type { ImportReport } from '#exchange';
 import { type HeadlessResult, signInHeadless } from '#headless';
@@ -16,7 +16,8 @@ import { faceOfHost } from './faces.js';
 import { type ConfigNews, followConfig } from './follow-config.js';
 import { readImport } from './read-import.js';
 import { createRunningHouse, type RunningHouse } from './running-house.js';
-import { type HouseWorld, openWorld } from './world.js';
+import type { Seeded } from './seeding.js';
+import { type HouseWorld, openWorld, type RedisPlace } from './world.js';
 
 export type { GuestDescription } from './describe-guests.js';
 
@@ -37,8 +38,12 @@ export interface GuesthouseOptions {
   readonly data?: string;
   /** Folder of the certificate authority alone, when it is not in `data`. */
   readonly authority?: string;
+  /** Redis in which all state is kept, shared with other servers: `redis://…` (docs/decisions/redis-store.md). */
+  readonly redis?: RedisPlace;
   /** Answers TXT look-ups for `federation.requireDnsRecord`; the machine's resolver when left out. */
   readonly lookUpTxt?: (domain: string) => Promise<readonly string[]>;
+  /** Resolves names that the server calls to IP addresses; the machine's resolver when left out. */
+  readonly lookUpHost?: (host: string) => Promise<readonly string[]>;
   /** Follows the config file while the server runs, and tells what became of each change. */
   readonly onConfigChange?: (news: ConfigNews) => void;
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -84,10 +89,16 @@ export interface Guesthouse {
     readonly scope?: string;
     readonly password?: string;
   }): Promise<HeadlessResult>;
+  /** Where state is kept (undefined: nowhere), and what the start found there. */
+  readonly state: { readonly place: string | undefined; readonly directory: Seeded };
   /** What became of `import`. */
   readonly imported: ImportReport | undefined;
   describeGuests(): readonly GuestDescription[];
   reset(): Promise<void>;
+  /** Keeps everything as it is now, but keys, in place of a snapshot of the same name. */
+  snapshot(name: string): Promise<SnapshotSummary>;
+  /** Puts everything back as it was at the snapshot; keys, issuers and the clock stay. Throws `control.no-snapshot`. */
+  restore(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -120,9 +131,9 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
   });
   let world: HouseWorld | undefined;
   try {
-    world = await openWorld(options);
-    const origin = wantedOrigin?.replace(/\/$/, '') ?? `${isPlain ? 'http' : 'https'}://localhost:${server.port}`;
     const logger = createLogger(options.logLevel ?? 'warn');
+    world = await openWorld(options, logger);
+    const origin = wantedOrigin?.replace(/\/$/, '') ?? `${isPlain ? 'http' : 'https'}://localhost:${server.port}`;
     const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
     const trustedCa = authority.certificatePem;
     const running = await createRunningHouse(config, {
@@ -133,6 +144,7 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
       version,
       trustedCa,
       lookUpTxt: options.lookUpTxt,
+      lookUpHost: options.lookUpHost,
     });
     server.answerWith(running.answer);
     const stopFollowing = await follow(running, origin, options);
@@ -235,11 +247,17 @@ function handle(server: {
         ...(scope === undefined ? {} : { scope }),
         ...(password === undefined ? {} : { password }),
       }),
+    get state() {
+      const { world, seeded } = running.house;
+      return { place: world.place, directory: seeded };
+    },
     get imported() {
       return running.house.imported();
     },
     describeGuests: () => describeGuests(running.config),
     reset: () => running.house.reset(),
+    snapshot: (name) => running.house.snapshots.keep(name),
+    restore: (name) => running.house.snapshots.restore(name),
     async stop() {
       await server.stop();
       await running.house.close();

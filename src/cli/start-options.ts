@@ -12,6 +12,9 @@ export const startOptions = {
   origin: { type: 'string' },
   http: { type: 'boolean' },
   data: { type: 'string' },
+  redis: { type: 'string' },
+  'redis-prefix': { type: 'string' },
+  'redis-ca': { type: 'string' },
   import: { type: 'string' },
 } as const;
 
@@ -23,6 +26,10 @@ export const startHelp = `  --config FILE   config file, YAML or JSON (default: 
   --http          plain HTTP, for a proxy in front that speaks TLS
   --data DIR      folder in which all state is kept (without it nothing is, but the certificate authority in your
                   user data folder)
+  --redis URL     Redis in which all state is kept, shared by every server that names it: redis://, rediss:// (TLS),
+                  redis+sentinel://host,host/master, redis+cluster://host,host
+  --redis-prefix TEXT, --redis-ca FILE
+                  what every key begins with (default guesthouse:); PEM of the authority for rediss://
   --import PATH   JSON that Microsoft Graph exported of a tenant: a folder (users.json, groups.json, …) or one file`;
 
 /** What was typed, and the environment, as the server takes it. Throws `UsageError`. */
@@ -34,12 +41,17 @@ export function serverStart(values: CommandInput['values']): GuesthouseOptions &
   if (options.origin !== undefined && !/^https?:\/\/[^/]+\/?$/.test(options.origin)) {
     throw new UsageError(`--origin must be like https://guesthouse.test:8443, without a path; not ${options.origin}`);
   }
+  const { redis: url, 'redis-prefix': prefix, 'redis-ca': caFile } = options;
+  if (url === undefined && (prefix ?? caFile) !== undefined) {
+    throw new UsageError('--redis-prefix and --redis-ca go with --redis.');
+  }
   const logLevel = logLevels.find((level) => level === options.logLevel);
   return {
     port,
     authority: options.data ?? defaultDataFolder(),
     http: options.http === true,
     ...(options.data === undefined ? {} : { data: options.data }),
+    ...(url === undefined ? {} : { redis: { url, prefix, caFile } }),
     ...(options.config === undefined ? {} : { config: options.config }),
     ...(options.import === undefined ? {} : { import: options.import }),
     ...(options.host === undefined ? {} : { host: options.host }),

@@ -56,12 +56,30 @@ function tellConfig(news: ConfigNews, asJson: boolean, terminal: Terminal): void
   else terminal.err(`${bad('●')} ${news.file} was not taken over; the old state is in force.\n${news.message}`);
 }
 
-function readyFacts({ origin, caFile, imported }: Guesthouse) {
+function readyFacts({ origin, caFile, imported, state }: Guesthouse) {
   const report = imported === undefined ? {} : { imported };
-  return { ready: true, origin, ca: caFile, pid: process.pid, ...report };
+  return {
+    ready: true,
+    origin,
+    ca: caFile,
+    pid: process.pid,
+    ...(state.place === undefined ? {} : { state }),
+    ...report,
+  };
 }
 
-function readyMessage({ origin, caFile, describeGuests, imported }: Guesthouse, terminal: Terminal): string {
+/** Where state is and what the start found there; nothing when it is in memory. */
+function stateLines({ place, directory }: Guesthouse['state'], terminal: Terminal): readonly string[] {
+  if (place === undefined) return [];
+  const found = {
+    seeded: 'made from the config',
+    kept: 'as it was left',
+    replaced: 'made anew, because the config is another than it was made from',
+  }[directory];
+  return [`${terminal.bold('State')} is kept in ${place}; the directory is ${found}.`, ''];
+}
+
+function readyMessage({ origin, caFile, describeGuests, imported, state }: Guesthouse, terminal: Terminal): string {
   const guests = describeGuests().map(({ address, tenant, how }) => [`  ${address}`, tenant, how]);
   const pages = [
     ['  /sample', 'sample web app: sign a guest in and read the token'],
@@ -87,6 +105,7 @@ function readyMessage({ origin, caFile, describeGuests, imported }: Guesthouse, 
     terminal.bold('Pages'),
     table(pages),
     '',
+    ...stateLines(state, terminal),
     ...(imported === undefined ? [] : [describeImport(imported, terminal), '']),
     terminal.quiet('Stop with Ctrl+C.'),
   ].join('\n');

@@ -6,11 +6,14 @@ export interface StartOptions {
   readonly origin?: string;
   readonly http?: boolean;
   readonly data?: string;
+  readonly redis?: string;
+  readonly 'redis-prefix'?: string;
+  readonly 'redis-ca'?: string;
   readonly import?: string;
   readonly logLevel?: string;
 }
 
-const names = ['config', 'port', 'host', 'origin', 'data', 'import'] as const;
+const names = ['config', 'port', 'host', 'origin', 'data', 'redis', 'redis-prefix', 'redis-ca', 'import'] as const;
 
 /** Flags outrank `GUESTHOUSE_<OPTION>`; the config file and the defaults come after both. */
 export function readOptions(
@@ -34,5 +37,5 @@ export function environmentWith(variables: Readonly<Record<string, string>>): No
 
 /** An option of the environment: `GUESTHOUSE_<OPTION>`. */
 export function environmentOption(name: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {
-  return environment[`GUESTHOUSE_${name.toUpperCase()}`];
+  return environment[`GUESTHOUSE_${name.toUpperCase().replaceAll('-', '_')}`];
 }

@@ -57,6 +57,7 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
 
   const tracerIn = (context: TraceContext): Tracer => ({
     record: (event) => record(context, event),
+    count: () => {},
     within: (more) => tracerIn({ ...context, ...more }),
   });
 

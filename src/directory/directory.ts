@@ -12,6 +12,7 @@ import type { PermissionGrant } from './model/permission-grant.js';
 import type { Tenant } from './model/tenant.js';
 import type { Agreement, AgreementAcceptance } from './model/terms-of-use.js';
 import type { DeletedUser, User } from './model/user.js';
+import type { UserFlow } from './model/user-flow.js';
 import { type CommitParts, createCommit } from './part.js';
 import type { Repository } from './repository.js';
 import { createStoreRepository } from './store-repository.js';
@@ -38,6 +39,7 @@ export interface Directory {
   readonly permissionGrants: Repository<PermissionGrant, 'client'>;
   readonly federationConfigurations: Repository<FederationConfiguration, 'domain' | 'issuer'>;
   readonly socialIdentityProviders: Repository<SocialIdentityProvider, 'type'>;
+  readonly userFlows: Repository<UserFlow, 'application'>;
   readonly conditionalAccessPolicies: Repository<ConditionalAccessPolicy>;
   readonly agreements: Repository<Agreement>;
   readonly agreementAcceptances: Repository<AgreementAcceptance, 'agreement' | 'user'>;
@@ -108,6 +110,11 @@ export function createDirectory(store: Store, tenant: Tenant): Directory {
       store,
       prefix: prefix('social-identity-providers'),
       indexes: { type: { values: (provider) => [provider.identityProviderType] } },
+    }),
+    userFlows: createStoreRepository<UserFlow, 'application'>({
+      store,
+      prefix: prefix('user-flows'),
+      indexes: { application: { values: (flow) => flow.applications, unique: true } },
     }),
     conditionalAccessPolicies: createStoreRepository<ConditionalAccessPolicy>({
       store,

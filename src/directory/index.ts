@@ -32,6 +32,7 @@ export { firstApplications } from './first-applications.js';
 export { directGroupsOf, memberIdsOf } from './group-members.js';
 export { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
 export { guestUserPrincipalName, newGuest, newPuid } from './guest-user.js';
+export { type HomeTenant, homeTenantSchema } from './home-tenant-seed.js';
 export { parseMembershipRule } from './membership-rule/parse-rule.js';
 export { defaultAccessRoleId, groupsOf, rolesOf } from './memberships.js';
 export type { AppRoleAssignment } from './model/app-role-assignment.js';
@@ -58,7 +59,7 @@ export type {
   FallbackIdentityProvider,
   PrimaryIdentityProvider,
 } from './model/cross-tenant-access.js';
-export type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';
+export { type FederationConfiguration, type SocialIdentityProvider, socialIssuers } from './model/federation.js';
 export type { DeletedGroup, Group } from './model/group.js';
 export type { Invitation, InvitationMessage } from './model/invitation.js';
 export type { OrgContact } from './model/org-contact.js';
@@ -66,6 +67,7 @@ export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';
 export type { Agreement, AgreementAcceptance, AgreementFile } from './model/terms-of-use.js';
 export type { AssignedLicense, DeletedUser, ExternalCredential, ObjectIdentity, User } from './model/user.js';
+export type { UserFlow } from './model/user-flow.js';
 export { newApplication } from './new-application.js';
 export { invitationPortalAppId, isOwnApplication, myAppsAppId } from './own-applications.js';
 export type { CommitParts, Part, PlannedPart } from './part.js';

@@ -227,6 +227,7 @@ async function sign(request: ClaimRequest, deps: TokenDeps, grantId?: string): P
         claims: claims.map(({ name, value, source, rule }) => ({ name, value, source, rule })),
       },
     });
+  deps.tracer.count({ what: 'token', kind: request.token });
   return deps.keys.sign({ typ: 'JWT', alg: 'RS256' }, payload, { withThumbprint: request.version === 1 });
 }
 

@@ -70,7 +70,8 @@ function accepted({ passwordHash: _, ...user }: User, identity: ExternalIdentity
   };
 }
 
-function credentialOf(identity: ExternalIdentity): ExternalCredential {
+/** What is kept of the account that a guest signs in with (own design). */
+export function credentialOf(identity: ExternalIdentity): ExternalCredential {
   const { kind, issuer, subject, homeAccount } = identity;
   return { kind, issuer, subject, ...(homeAccount === undefined ? {} : { homeAccount }) };
 }
@@ -81,7 +82,7 @@ function namesOf(user: Pick<User, 'givenName' | 'surname'>, identity: ExternalId
 }
 
 /** The `identities` entry of Graph for a realm (user-properties; the Microsoft-account spelling is unverified). */
-function objectIdentity(identity: ExternalIdentity): ObjectIdentity {
+export function objectIdentity(identity: ExternalIdentity): ObjectIdentity {
   const federated = (issuer: string, issuerAssignedId: string | null): ObjectIdentity => ({
     signInType: 'federated',
     issuer,

@@ -67,8 +67,7 @@ export function createBrowserSessions(deps: {
     overwrite: true,
   } as const;
 
-  const cookieOf = (ctx: Context) =>
-    ctx.cookies.get(cookieNames.persistent) || ctx.cookies.get(cookieNames.passing) || undefined;
+  const cookieOf = (ctx: Context) => sessionCookieOf(ctx).value;
 
   const read = async (ctx: Context): Promise<BrowserSession | undefined> => {
     const cookie = cookieOf(ctx);
@@ -159,6 +158,13 @@ export function createBrowserSessions(deps: {
       return leaving;
     },
   };
+}
+
+/** The session's cookie as this request brings it. */
+export function sessionCookieOf(ctx: Context): { readonly name: string; readonly value: string | undefined } {
+  const { passing, persistent } = cookieNames;
+  const kept = ctx.cookies.get(persistent);
+  return kept ? { name: persistent, value: kept } : { name: passing, value: ctx.cookies.get(passing) || undefined };
 }
 
 /** One account of one realm has one key. */

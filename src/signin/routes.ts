@@ -9,6 +9,7 @@ import { runFlow } from './flow.js';
 import type { InteractionPort } from './interaction-port.js';
 import { pageBranding } from './page-branding.js';
 import { createReturnRoutes, eachOnce } from './return-routes.js';
+import type { PartnerSignOut } from './sign-out/sign-out-parts.js';
 import { beginning, type SignInState, startOver } from './state.js';
 import type { StateStore } from './state-store.js';
 import type { StepDeps } from './step.js';
@@ -19,6 +20,7 @@ export interface SignInRoutesDeps {
   readonly renderer: Renderer;
   readonly tracer: Tracer;
   readonly states: StateStore;
+  readonly partnerSignOut: PartnerSignOut;
   interactions(tenantId: string): Promise<InteractionPort | undefined>;
   stepDeps(tenantId: string, tracer: Tracer): Promise<StepDeps>;
 }

@@ -1,7 +1,7 @@
 import { type AuditNews, byUser, type Directory, recordAudit, type User } from '#directory';
 import { EmulatorError } from '#errors';
 import type { Invitations } from '#invitations';
-import type { Clock } from '#platform';
+import type { AddressRule, Clock } from '#platform';
 import type { Page, Renderer } from '#web';
 import type { Visitor, VisitorDeps } from '../visitor.js';
 
@@ -11,6 +11,8 @@ export interface AdminDeps extends VisitorDeps {
   readonly clock: Clock;
   readonly invitations: Invitations;
   readonly partners: PartnerCentre;
+  /** Which addresses the server connects to (`federation` of the config). */
+  readonly federation: AddressRule;
 }
 
 /** The controls of the built-in partners, as far as their page needs to know them. */
