@@ -16,7 +16,6 @@ import type { UserFlow } from './model/user-flow.js';
 import { type CommitParts, createCommit } from './part.js';
 import type { Repository } from './repository.js';
 import { createStoreRepository } from './store-repository.js';
-import { createTurns, type Turns } from './turns.js';
 import { type UserIndex, userIndexes, withoutPrefix } from './user-indexes.js';
 
 /** Everything one tenant knows. */
@@ -37,8 +36,6 @@ export interface Directory {
   readonly deletedGroups: Repository<DeletedGroup>;
   readonly appRoleAssignments: Repository<AppRoleAssignment, 'principal' | 'resource'>;
   readonly invitations: Repository<Invitation, 'address' | 'user'>;
-  /** Of invitations of one address: one guest comes of them. */
-  readonly invitationTurns: Turns;
   readonly permissionGrants: Repository<PermissionGrant, 'client'>;
   readonly federationConfigurations: Repository<FederationConfiguration, 'domain' | 'issuer'>;
   readonly socialIdentityProviders: Repository<SocialIdentityProvider, 'type'>;
@@ -96,7 +93,6 @@ export function createDirectory(store: Store, tenant: Tenant): Directory {
         user: { values: (invitation) => [invitation.userId] },
       },
     }),
-    invitationTurns: createTurns(store, prefix('invitation-turns')),
     permissionGrants: createStoreRepository<PermissionGrant, 'client'>({
       store,
       prefix: prefix('permission-grants'),

@@ -5,10 +5,7 @@ import { auditingInvitation } from './audit.js';
 import { type InvitedHome, invitationGates } from './gates.js';
 import type { InvitationRequest, Inviter } from './invitation-request.js';
 
-type InvitationDirectory = Pick<
-  Directory,
-  'tenant' | 'users' | 'contacts' | 'invitations' | 'invitationTurns' | 'auditLogs' | 'commit'
->;
+type InvitationDirectory = Pick<Directory, 'tenant' | 'users' | 'contacts' | 'invitations' | 'auditLogs' | 'commit'>;
 
 /** The invitation and the guest it is for; a pending guest who is invited again stays the same object. */
 export interface InvitationOutcome {
@@ -20,7 +17,7 @@ export interface InvitationOutcome {
 
 /**
  * Invites a person, as one step: guest, invitation and audit entries. Throws `invitations.…` when a gate refuses; then
- * nothing was created. Of two invitations of one address at the same time the later sees the guest of the first.
+ * nothing was created. Two invitations of one address at the same time want one name: the later sees the guest of the first.
  */
 export async function inviteGuest(
   directory: InvitationDirectory,
@@ -32,11 +29,9 @@ export async function inviteGuest(
   const about = { request: { ...request, address: request.address.trim() }, clock, inviter, home };
   let outcome: InvitationOutcome | undefined;
   await directory.commit(async () => {
-    // First: whoever invites this address after it is read makes the commit fail.
-    const turn = await directory.invitationTurns.taking(about.request.address);
     const { parts, ...planned } = await invitationOf(directory, about);
     outcome = planned;
-    return [turn, ...parts];
+    return parts;
   });
   if (outcome === undefined) throw new Error('The invitation was not planned.');
   return outcome;

@@ -1,4 +1,12 @@
-import { type Agreement, type AgreementFile, byUser, recordAudit, type User, userTarget } from '#directory';
+import {
+  type Agreement,
+  type AgreementFile,
+  type AuditNews,
+  byUser,
+  recordingAudit,
+  type User,
+  userTarget,
+} from '#directory';
 import { newId } from '#platform';
 import { acceptedUntil } from '#policies';
 import type { StepDeps } from './step.js';
@@ -12,7 +20,7 @@ export async function recordTerms(
   const now = clock.now();
   const { id, displayName, userPrincipalName, mail } = user;
   const until = state === 'accepted' ? acceptedUntil(agreement, now) : null;
-  await directory.agreementAcceptances.create({
+  const acceptance = {
     id: newId(),
     agreementId: agreement.id,
     agreementFileId: file.id,
@@ -23,8 +31,8 @@ export async function recordTerms(
     recordedDateTime: now.toISOString(),
     expirationDateTime: until?.toISOString() ?? null,
     state,
-  });
-  await recordAudit(directory, now, {
+  };
+  const news: AuditNews = {
     activityDisplayName: state === 'accepted' ? 'Accept Terms Of Use' : 'Decline Terms Of Use',
     category: 'Policy',
     operationType: 'Add',
@@ -33,5 +41,9 @@ export async function recordTerms(
       userTarget(user),
       { id: agreement.id, displayName: agreement.displayName, type: 'Policy', userPrincipalName: null },
     ],
-  });
+  };
+  await directory.commit(async () => [
+    directory.agreementAcceptances.creating(acceptance),
+    recordingAudit(directory, now, news),
+  ]);
 }

@@ -93,9 +93,14 @@ const agreementRoutes: readonly GraphRoute[] = [
         throw badRequest(
           `The Conditional Access policy '${user.displayName}' asks for this agreement; change it first.`,
         );
-      await directory.agreements.remove(agreement.id);
-      for (const { id } of await directory.agreementAcceptances.listBy('agreement', agreement.id))
-        await directory.agreementAcceptances.remove(id);
+      await directory.commit(async () => {
+        const current = await directory.agreements.get(agreement.id);
+        const acceptances = await directory.agreementAcceptances.listBy('agreement', agreement.id);
+        return [
+          ...(current === undefined ? [] : [directory.agreements.removing(current)]),
+          ...acceptances.map(directory.agreementAcceptances.removing),
+        ];
+      });
       await auditAgreement(request, 'Delete Terms Of Use', 'Delete', agreement);
       return { status: 204 };
     },

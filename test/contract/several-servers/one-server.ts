@@ -3,6 +3,7 @@ import { createTravellingClock } from '#control';
 import { createHttpServer } from '#http';
 import { createLogger } from '#platform';
 import { createRunningHouse } from '#src/app/running-house.js';
+import { inMemory } from '#src/app/world.js';
 import { createMemoryStore } from '#store';
 import { codeForm, type Overrides } from '../../support/authorize.js';
 import { type Browser, createBrowser, type Visit } from '../../support/browser.js';
@@ -47,10 +48,7 @@ export async function startOneServer(): Promise<OneServer> {
     http,
     async start(lastWrite = Number.POSITIVE_INFINITY) {
       const store = createDyingStore(kept);
-      const running = await createRunningHouse(parsed.config, {
-        ...options,
-        world: { store, clock, place: undefined, isShared: false },
-      });
+      const running = await createRunningHouse(parsed.config, { ...options, world: { ...inMemory(clock), store } });
       store.killAtWrite(lastWrite);
       started.push(running);
       answering = running;

@@ -3,6 +3,7 @@ import { createTravellingClock } from '#control';
 import { createHttpServer } from '#http';
 import { createLogger } from '#platform';
 import { createRunningHouse } from '#src/app/running-house.js';
+import { inMemory } from '#src/app/world.js';
 import type { Store } from '#store';
 import { codeForm, type Overrides } from '../../support/authorize.js';
 import { type Browser, createBrowser, type Visit } from '../../support/browser.js';
@@ -47,7 +48,7 @@ export async function startTwoServers(
   const origin = `http://localhost:${server.port}`;
   const options = { origin, logger: createLogger('warn'), version: '0' };
   const start = (store: Store) =>
-    createRunningHouse(parsed.config, { ...options, world: { store, clock, place: undefined, isShared: false } });
+    createRunningHouse(parsed.config, { ...options, world: { ...inMemory(clock), store } });
   // At the same time, as they are after a roll-out.
   const houses = await Promise.all([start(stores[0]), start(stores[1])]);
 
