@@ -36,15 +36,17 @@ function checkShape(holder: Element): void {
   const refuse = (what: string): never => {
     throw new XmlRefusal('decrypt', `There must be exactly ${what}.`);
   };
-  const all = (name: string, count: number): readonly Element[] => {
+  const all = (name: string): readonly Element[] => {
     const found = Array.from(holder.getElementsByTagNameNS('*', name));
-    const areOurs = found.every((each) => each.namespaceURI === xmlenc);
-    return areOurs && found.length === count ? found : refuse(`${count} ${name}`);
+    return found.every((each) => each.namespaceURI === xmlenc) ? found : refuse(`elements of XML Encryption: ${name}`);
   };
-  const data = all('EncryptedData', 1)[0] ?? refuse('one content');
-  const key = all('EncryptedKey', 1)[0] ?? refuse('one key');
-  all('EncryptionMethod', 2);
-  all('CipherValue', 2);
+  const only = (name: string): Element => {
+    const [first, ...more] = all(name);
+    return first !== undefined && more.length === 0 ? first : refuse(`one ${name}`);
+  };
+  const [data, key] = [only('EncryptedData'), only('EncryptedKey')];
+  if (all('EncryptionMethod').length !== 2 || all('CipherValue').length !== 2)
+    refuse('one algorithm and one value for the content, and one of each for the key');
   if (childElements(holder).some((each) => each !== data && each !== key))
     throw new XmlRefusal('decrypt', 'There is something beside the encrypted data and its key.');
   const least = contentAlgorithms.get(algorithmOf(data));

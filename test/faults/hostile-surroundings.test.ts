@@ -97,7 +97,7 @@ describe('a page of another site', () => {
 });
 
 describe('a secret', () => {
-  story('is in no timeline and no log', async (house) => {
+  story('is in no timeline', async (house) => {
     const tokens = await house.tokensFor(people.otto);
     await house.tokensFor(people.mel);
     const browser = house.browser();

@@ -37,13 +37,21 @@ export async function createCorpus(root) {
       writeFileSync(join(place, 'package.json'), JSON.stringify({ type: 'module', imports }));
       for (const each of ['node_modules', 'dist']) symlinkSync(join(root, each), join(place, each));
       const judge = await guardAt(place, world);
-      return messages.every((message) => judge(message) === message.verdict);
+      const isFirst = firstFor(file);
+      const inOrder = [...messages.filter(isFirst), ...messages.filter((each) => !isFirst(each))];
+      return inOrder.every((message) => judge(message) === message.verdict);
     },
     close() {
       rmSync(folder, { recursive: true, force: true });
       rmSync(compiled, { recursive: true, force: true });
     },
   };
+}
+
+/** The messages that are most likely to notice. */
+function firstFor(file) {
+  const likely = /decrypt|open-/.test(file) ? 'encrypted' : /wsfed/.test(file) ? 'wsfed' : 'saml';
+  return ({ protocol }) => protocol === likely;
 }
 
 async function guardAt(place, { expected, expectedOfToken, ours }) {

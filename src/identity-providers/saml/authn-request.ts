@@ -1,6 +1,6 @@
 import type { FederationConfiguration } from '#directory';
 import { persistentNameId } from '../federation/names.js';
-import { loadSamlify } from './load-samlify.js';
+import { loadSamlify, type Samlify } from './load-samlify.js';
 
 /** A request on its way. */
 export interface AuthnRequest {
@@ -26,25 +26,13 @@ export async function createAuthnRequest(
     readonly loginHint: string;
   },
 ): Promise<AuthnRequest> {
-  const samlify = await loadSamlify();
-  const serviceProvider = samlify.ServiceProvider({
-    entityID: request.entityId,
-    nameIDFormat: [persistentNameId],
-    allowCreate: true,
-    authnRequestsSigned: false,
-    assertionConsumerService: [
-      { Binding: samlify.Constants.namespace.binding.post, Location: request.assertionConsumer },
-    ],
-  });
   const isPost = configuration.requestBinding === 'post';
-  const binding = isPost ? samlify.Constants.namespace.binding.post : samlify.Constants.namespace.binding.redirect;
-  const identityProvider = samlify.IdentityProvider({
-    entityID: configuration.issuerUri,
-    nameIDFormat: [persistentNameId],
-    wantAuthnRequestsSigned: false,
-    singleSignOnService: [{ Binding: binding, Location: configuration.passiveSignInUri }],
-    // Never used; samlify prints a line when it is missing.
-    singleLogoutService: [{ Binding: binding, Location: configuration.passiveSignInUri }],
+  const { serviceProvider, identityProvider } = entitiesOf(await loadSamlify(), {
+    issuerUri: configuration.issuerUri,
+    passiveSignInUri: configuration.passiveSignInUri,
+    binding: isPost ? 'post' : 'redirect',
+    entityId: request.entityId,
+    assertionConsumer: request.assertionConsumer,
   });
   const { relayState, loginHint, forceAuthn } = request;
   const options = { relayState, ...(forceAuthn ? { forceAuthn: true } : {}) };
@@ -52,4 +40,47 @@ export async function createAuthnRequest(
   const url = new URL(isPost ? configuration.passiveSignInUri : context);
   if (loginHint !== '') url.searchParams.set('login_hint', loginHint);
   return { id, url: url.href, ...(isPost ? { fields: { SAMLRequest: context, RelayState: relayState } } : {}) };
+}
+
+/** All that samlify is told. */
+interface Parties {
+  readonly issuerUri: string;
+  readonly passiveSignInUri: string;
+  readonly binding: 'post' | 'redirect';
+  readonly entityId: string;
+  readonly assertionConsumer: string;
+}
+
+const made = new Map<string, ReturnType<typeof makeEntities>>();
+/** More pairs of tenant and partner than a server has; then it begins anew. */
+const mostMade = 500;
+
+/** samlify writes and parses metadata for every entity, which takes longer than the request: once for each pair. */
+function entitiesOf(samlify: Samlify, parties: Parties): ReturnType<typeof makeEntities> {
+  const key = JSON.stringify(parties);
+  const entities = made.get(key) ?? makeEntities(samlify, parties);
+  if (made.size >= mostMade) made.clear();
+  made.set(key, entities);
+  return entities;
+}
+
+function makeEntities(samlify: Samlify, parties: Parties) {
+  const { binding: bindings } = samlify.Constants.namespace;
+  const binding = bindings[parties.binding];
+  const serviceProvider = samlify.ServiceProvider({
+    entityID: parties.entityId,
+    nameIDFormat: [persistentNameId],
+    allowCreate: true,
+    authnRequestsSigned: false,
+    assertionConsumerService: [{ Binding: bindings.post, Location: parties.assertionConsumer }],
+  });
+  const identityProvider = samlify.IdentityProvider({
+    entityID: parties.issuerUri,
+    nameIDFormat: [persistentNameId],
+    wantAuthnRequestsSigned: false,
+    singleSignOnService: [{ Binding: binding, Location: parties.passiveSignInUri }],
+    // Never used; samlify prints a line when it is missing.
+    singleLogoutService: [{ Binding: binding, Location: parties.passiveSignInUri }],
+  });
+  return { serviceProvider, identityProvider };
 }

@@ -1,6 +1,7 @@
 import type samlifyModule from 'samlify';
 
-type Samlify = typeof samlifyModule;
+/** What the package exports. */
+export type Samlify = typeof samlifyModule;
 
 let loaded: Promise<Samlify> | undefined;
 

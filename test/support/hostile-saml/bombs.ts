@@ -10,6 +10,16 @@ export function bombs(setting: Setting): HostileMessage[] {
     altered((xml) => `<!DOCTYPE r ${declarations}>${swap('name-1', use)(xml)}`);
   const inside = (content: string) =>
     altered(swap('<samlp:Status>', (at) => `<samlp:Extensions>${content}</samlp:Extensions>${at}`));
+  const within = (content: string, change = {}) =>
+    altered(
+      swap('<saml:AttributeStatement>', (at) => `${content}${at}`),
+      change,
+    );
+  const inclusively = [
+    'http://www.w3.org/2000/09/xmldsig#enveloped-signature',
+    'http://www.w3.org/TR/2001/REC-xml-c14n-20010315',
+  ];
+  const wide = `${many(24, (at) => `<a ${many(39, (no) => `xmlns:a${at}a${no}="u" `)}>`)}${'<b/>'.repeat(1000)}${'</a>'.repeat(24)}`;
   const nested = (count: number, open = '<a>', close = '</a>') => open.repeat(count) + close.repeat(count);
   const laughs = many(9, (at) => `<!ENTITY a${at + 1} "${`&a${at};`.repeat(10)}">`);
   const rows: readonly Row[] = [
@@ -44,6 +54,10 @@ export function bombs(setting: Setting): HostileMessage[] {
     ['size', 'a name of three hundred thousand characters', encode('n'.repeat(300_001))],
     ['size', 'half a megabyte of base64', 'A'.repeat(500_000)],
     ['size', 'an attribute of three hundred thousand characters', inside(`<a a="${'a'.repeat(297_000)}"/>`)],
+    ['signature', 'as many tags as may be, in what is signed', within('<a/>'.repeat(1100))],
+    ['signature', 'as many tags and attributes as may be', within('<a b=""/>'.repeat(900))],
+    ['signature', 'as many namespaces as may be, around many tags', within(wide)],
+    ['signature', 'the same, canonicalized inclusively', within(wide, { transforms: inclusively })],
     ['well-formed', 'tags that never end', encode(`<a>${'<a '.repeat(90_000)}`)],
     ['well-formed', 'quotes that never end', encode(`<a ${'x="'.repeat(90_000)}`)],
     ['well-formed', 'comments that never end', encode(`<a>${'<!-- '.repeat(50_000)}`)],

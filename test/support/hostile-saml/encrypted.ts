@@ -142,6 +142,17 @@ export function encrypted(setting: Setting): HostileMessage[] {
         ),
       ),
     ],
+    [
+      'decrypt',
+      'the value of its key in another namespace',
+      sealed((each) =>
+        each.replace(
+          /<xenc:CipherValue>([^<]*)<\/xenc:CipherValue>/,
+          '<x:CipherValue xmlns:x="urn:x">$1</x:CipherValue>',
+        ),
+      ),
+    ],
+    ['decrypt', 'with two algorithms', sealed(swap(/<xenc:EncryptionMethod Algorithm="[^"]*gcm"\/>/, (at) => at + at))],
     ['decrypt', 'its data by another name', sealed((each) => each.replaceAll('xenc:CipherData', 'xenc:Data'))],
     [
       'decrypt',

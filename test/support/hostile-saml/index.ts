@@ -13,6 +13,7 @@ import { versions } from './versions.js';
 import { wrapping } from './wrapping.js';
 import { wsfed } from './wsfed.js';
 
+export { forgeResponse } from '../upstreams/saml/forge-response.js';
 export * from './honest.js';
 export type { HostileMessage, Setting } from './message.js';
 

@@ -106,6 +106,14 @@ function stripped(setting: Setting): readonly Row[] {
     ['signature-shape', 'with a comment in the digest', altered(swap('<ds:DigestValue>', (at) => `${at}<!---->`))],
     ['signature-shape', 'with noise in its value', altered(swap('<ds:SignatureValue>', (at) => `${at}!#`))],
     ['signature-shape', 'SignedInfo twice', altered(swap(/<ds:SignedInfo>.*<\/ds:SignedInfo>/s, (at) => at + at))],
+    [
+      'signature-shape',
+      'its key first',
+      altered((xml) => {
+        const key = /<ds:KeyInfo>.*<\/ds:KeyInfo>/s.exec(xml)?.[0] ?? '';
+        return xml.replace(key, '').replace('<ds:SignedInfo>', `${key}<ds:SignedInfo>`);
+      }),
+    ],
     ['signature-shape', 'with a key first', altered(swap('<ds:SignedInfo>', (at) => `<ds:KeyInfo/>${at}`))],
     ['signature-place', 'twice', altered(swap(signature, signature + signature))],
     ['signature-place', 'in the status', moved('</samlp:Status>', (at) => signature + at)],
@@ -169,6 +177,15 @@ function referring(setting: Setting): readonly Row[] {
   const reference = /<ds:Reference .*<\/ds:Reference>/s;
   return [
     ...Object.entries(references).map(([what, uri]) => shape(`to ${what}`, swap('URI="#_assertion"', uri))),
+    shape(
+      'after the algorithms in the wrong order',
+      swap(/<ds:CanonicalizationMethod [^>]*\/><ds:SignatureMethod [^>]*\/>/, (at) =>
+        at
+          .split(/(?<=\/>)/)
+          .toReversed()
+          .join(''),
+      ),
+    ),
     shape('none', swap(reference, '')),
     shape(
       'two, the same',
