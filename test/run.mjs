@@ -31,6 +31,13 @@ const needs = [
     packages: ['redis-server'],
     setting: 'REDIS_SERVER_PATH',
   },
+  {
+    name: 'nginx',
+    // Debian has it where only root looks.
+    find: () => onPath(process.env.NGINX_PATH, 'nginx', '/usr/sbin/nginx', '/usr/local/sbin/nginx'),
+    packages: ['nginx-light'],
+    setting: 'NGINX_PATH',
+  },
 ];
 
 for (const need of needs) provide(need);
