@@ -122,7 +122,7 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
       responses.push({
         id: step.id,
         status: given.status,
-        headers: { 'Content-Type': 'application/json' },
+        headers: { 'Content-Type': 'application/json', ...given.headers },
         body: given.body ?? given.text ?? null,
       });
     }
@@ -163,6 +163,7 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
       ctx,
     );
     ctx.status = given.status;
+    ctx.set({ ...given.headers });
     if (given.text !== undefined) ctx.body = given.text;
     else if (given.body !== undefined) {
       ctx.body = given.body;
@@ -215,7 +216,12 @@ async function orError(run: () => Promise<GraphAnswer>, { clock }: GraphRoomDeps
       'request-id': ctx.response.get('request-id'),
       'client-request-id': ctx.response.get('client-request-id'),
     };
-    return { status: known.status, body: { error: { code: known.code, message: known.message, innerError } } };
+    return {
+      status: known.status,
+      // In a batch each answer has its own (throttling of Microsoft Graph, batch requests).
+      ...(known.status === 503 ? { headers: { 'Retry-After': '2' } } : {}),
+      body: { error: { code: known.code, message: known.message, innerError } },
+    };
   }
 }
 

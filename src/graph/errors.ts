@@ -29,7 +29,10 @@ export const forbidden = (): GraphError =>
 export function toGraphError(error: unknown): GraphError | undefined {
   if (error instanceof GraphError) return error;
   if (!(error instanceof EmulatorError) || error.category === 'internal') return undefined;
-  const { code, message } = error;
+  const { code, message, category } = error;
+  if (category === 'unavailable') {
+    return new GraphError(503, 'ServiceUnavailable', 'The service is temporarily unavailable. Please retry.');
+  }
   if (code === 'web.too-large') return new GraphError(413, 'RequestEntityTooLarge', message);
   if (code === 'web.bad-json') {
     return new GraphError(

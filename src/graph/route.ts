@@ -26,6 +26,7 @@ export interface GraphRequest {
 /** What is answered; without a body 204 is. */
 export interface GraphAnswer {
   readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
   readonly body?: object;
   /** `text/plain`, for `$count`. */
   readonly text?: string;

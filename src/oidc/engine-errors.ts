@@ -27,6 +27,10 @@ export function toEntraError(
   about: { readonly grantType?: string; readonly hasVerifier?: boolean } = {},
 ): EntraError {
   if (error instanceof EntraError) return error;
+  // Nobody's mistake: the same request may go well in a moment.
+  if (error instanceof EmulatorError && error.category === 'unavailable') {
+    return entraError(90033, {}, { detail: { code: error.code, reason: error.message }, cause: error });
+  }
   // Our own rooms' refusals (a body that is no form, say) are the caller's mistakes.
   if (error instanceof EmulatorError && error.category !== 'internal') {
     return entraError(90023, { reason: error.message }, { cause: error });

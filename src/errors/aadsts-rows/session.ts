@@ -60,7 +60,7 @@ export const sessionRows = {
     oauth: 'temporarily_unavailable',
     category: 'unavailable',
     text: 'A transient error has occurred. Please try again.',
-    provoke: 'a fault ordered at `/_guesthouse/faults`',
+    provoke: 'a fault ordered at `/_guesthouse/faults`, or a store that does not answer',
   },
   90100: {
     oauth: 'invalid_request',

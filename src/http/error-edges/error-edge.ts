@@ -45,12 +45,15 @@ function answer(ctx: Context, thrown: unknown, deps: ErrorEdgeDeps): void {
   }
   if (thrown instanceof EmulatorError && isControl(ctx.path)) {
     ctx.status = statuses[thrown.category];
+    if (thrown.category === 'unavailable') ctx.set('Retry-After', retryAfterSeconds);
     ctx.body = { error: thrown.code, message: thrown.message };
     return;
   }
   answerError(ctx, asEntraError(thrown), deps);
 }
 
+/** Clients that read it come back after so many seconds (RFC 9110, 10.2.3). */
+const retryAfterSeconds = '2';
 const graphPath = /^(\/graph)?\/(v1\.0|beta)\//;
 
 /** Writes an error: JSON for programs, a page for people; and tells the timeline. */
@@ -58,7 +61,10 @@ export function answerError(ctx: Context, error: EntraError, deps: ErrorEdgeDeps
   const { origin, renderer, clock } = deps;
   const occasion = occasionOf(ctx, clock);
   tell(ctx, error, deps.tracer);
-  if (graphPath.test(ctx.path)) {
+  if (error.category === 'unavailable') ctx.set('Retry-After', retryAfterSeconds);
+  if (graphPath.test(ctx.path) && error.category === 'unavailable') {
+    writeGraphError(ctx, 503, 'ServiceUnavailable', 'The service is temporarily unavailable. Please retry.', clock);
+  } else if (graphPath.test(ctx.path)) {
     writeGraphError(ctx, 500, 'InternalServerError', 'An internal server error has occurred.', clock);
   } else if (programPath.test(ctx.path)) answerOAuthError(ctx, error, occasion, origin);
   else showErrorPage(ctx, error, occasion, renderer);
@@ -80,6 +86,9 @@ function tell(ctx: Context, error: EntraError, tracer: Tracer): void {
 /** Errors of our own rooms reach the emulated surface as a malformed or failed request. */
 function asEntraError(thrown: unknown): EntraError {
   if (thrown instanceof EntraError) return thrown;
+  if (thrown instanceof EmulatorError && thrown.category === 'unavailable') {
+    return entraError(90033, {}, { detail: { code: thrown.code, reason: thrown.message }, cause: thrown });
+  }
   if (thrown instanceof EmulatorError && thrown.category !== 'internal') {
     return entraError(90023, { reason: thrown.message }, { detail: { code: thrown.code }, cause: thrown });
   }

@@ -23,17 +23,21 @@ const advice: Partial<Record<EntraError['number'], string>> = {
   50034: 'Check the spelling, or invite the address to the tenant.',
   50089: 'Go back to the application and start the sign-in again. Each sign-in belongs to the browser that began it.',
   700016: 'Check client_id and the tenant in the authority; the application must be listed under that tenant.',
+  90033: 'Wait a moment and reload this page. If it stays so, /_guesthouse/health says what is down.',
   90002: 'Check the tenant in the authority: a GUID or a verified domain of a tenant in the config file.',
 };
 
-/** Entra renders such errors with status 200; so do we, except that nobody should cache them. */
+/**
+ * Entra renders such errors with status 200; so do we, except that nobody should cache them, and that monitors and proxies
+ * are told when the server can do nothing just now.
+ */
 export function showErrorPage(ctx: Context, error: EntraError, occasion: ErrorOccasion, renderer: Renderer): void {
   // Where it happened more may be known than the number says.
   const told: unknown = ctx.state.whatToDo;
   const whatToDo = typeof told === 'string' ? told : advice[error.number];
   const restartUrl: unknown = ctx.state.restartUrl;
   const signInId: unknown = ctx.state.signInId;
-  ctx.status = 200;
+  ctx.status = error.category === 'unavailable' ? 503 : 200;
   ctx.type = 'html';
   ctx.set('Cache-Control', 'no-store');
   ctx.body = renderer.page(
