@@ -34,5 +34,7 @@ const project = (name, extra = {}) => ({
 export default {
   rootDir: root,
   testTimeout: 60_000,
-  projects: ['architecture', 'unit', 'contract', 'flows', 'faults', 'browser', 'package'].map((name) => project(name)),
+  projects: ['architecture', 'unit', 'contract', 'flows', 'faults', 'browser', 'simplesamlphp', 'package'].map((name) =>
+    project(name),
+  ),
 };

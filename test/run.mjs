@@ -38,6 +38,22 @@ const needs = [
     packages: ['nginx-light'],
     setting: 'NGINX_PATH',
   },
+  {
+    name: 'SimpleSAMLphp',
+    find: () => onPath(process.env.SIMPLESAMLPHP_PATH, '/usr/share/simplesamlphp'),
+    packages: ['simplesamlphp'],
+    setting: 'SIMPLESAMLPHP_PATH',
+  },
+  {
+    name: 'PHP with its XML extension',
+    find: () => {
+      const php = onPath(process.env.PHP_PATH, 'php');
+      const probe = ['-r', "exit(class_exists('DOMDocument') ? 0 : 1);"];
+      return php !== undefined && spawnSync(php, probe).status === 0 ? php : undefined;
+    },
+    packages: ['php-cli', 'php-xml'],
+    setting: 'PHP_PATH',
+  },
 ];
 
 for (const need of needs) provide(need);

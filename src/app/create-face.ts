@@ -6,17 +6,24 @@ import { createGraph, createUserInfo, type GraphDeps } from '#graph';
 import { createRealmRoutes, type RealmFacts } from '#home-realm';
 import type { DomainProof, PasswordAttempts, ProviderIo } from '#identity-providers';
 import type { Invitations } from '#invitations';
-import type { EncryptionKeys, KeyRing } from '#keys';
+import type { KeyRing, TenantKeys } from '#keys';
 import { createEngine, createErrandRoutes, createInstanceDiscovery, type EngineLibrary, type Errands } from '#oidc';
 import type { Partner, PartnerControls } from '#partners';
 import type { Clock, Outbound, Tracer } from '#platform';
 import { createAdmin, createBulkPages, createMyAccount, createMyApps, createUnsubscribe } from '#portal';
-import { createBrowserSessions, createPartnerMetadataRoute, createSignInRoutes, type StateStore } from '#signin';
+import {
+  createBrowserSessions,
+  createPartnerMetadataRoute,
+  createPartnerSignOut,
+  createSignInRoutes,
+  type StateStore,
+} from '#signin';
 import type { Store } from '#store';
 import { createAnyTenantEndpoints, createTenantPool, createTenantRoutes, type TenantPool } from '#tenants';
 import { asMiddleware, type Renderer, serveAssets } from '#web';
 import { createErrorLookup } from './error-lookup.js';
 import { graphOrigin } from './faces.js';
+import { partnersFor } from './sign-out-partners.js';
 import { createStepDeps } from './step-deps.js';
 
 /** What all faces of a house share. */
@@ -42,7 +49,8 @@ export interface HouseCore {
   readonly partnerControls: PartnerControls;
   readonly secrets: { readonly consumerClientSecret: string };
   readonly domainProof: DomainProof;
-  readonly encryptionKeys: EncryptionKeys;
+  readonly encryptionKeys: TenantKeys;
+  readonly signingKeys: TenantKeys;
   readonly federation: Parameters<typeof createStepDeps>[0]['federation'];
   readonly keysOf: (tenantId: string) => KeyRing;
   readonly factsFor: (tenantSegment: string) => Promise<RealmFacts>;
@@ -63,21 +71,6 @@ const mostKeysMade = 20;
 export function createFace(core: HouseCore, origin: string): Face {
   const { store, clock, catalog, renderer, outbound, tracer, errands, states, keysOf, factsFor } = core;
   const sessions = createBrowserSessions({ store, clock, secure: origin.startsWith('https:') });
-  const pool = createTenantPool((tenantId) =>
-    createEngine(core.library, tenantId, {
-      origin,
-      store,
-      keys: keysOf(tenantId),
-      catalog,
-      sessions,
-      renderer,
-      attempts: core.attempts,
-      outbound,
-      errands,
-      clock,
-      tracer,
-    }),
-  );
   const stepDeps = createStepDeps({
     origin,
     homeOrigin: core.homeOrigin,
@@ -90,6 +83,26 @@ export function createFace(core: HouseCore, origin: string): Face {
     secrets: core.secrets,
     federation: core.federation,
   });
+  const partnerSignOut = createPartnerSignOut({
+    ...{ origin, store, catalog, sessions, renderer, tracer, secure: origin.startsWith('https:') },
+    ...partnersFor(catalog, stepDeps),
+  });
+  const pool = createTenantPool((tenantId) =>
+    createEngine(core.library, tenantId, {
+      origin,
+      store,
+      keys: keysOf(tenantId),
+      catalog,
+      sessions,
+      partnerSignOut,
+      renderer,
+      attempts: core.attempts,
+      outbound,
+      errands,
+      clock,
+      tracer,
+    }),
+  );
   const allKeys = async () => {
     const tenants = await catalog.list();
     const makes = tenants.length <= mostKeysMade;
@@ -116,6 +129,7 @@ export function createFace(core: HouseCore, origin: string): Face {
           renderer,
           tracer,
           states,
+          partnerSignOut,
           interactions: async (tenantId) =>
             (await catalog.find(tenantId)) === undefined ? undefined : (await pool.engine(tenantId)).interactions,
           stepDeps,
@@ -125,6 +139,7 @@ export function createFace(core: HouseCore, origin: string): Face {
         origin,
         findTenantId: async (name) => (await catalog.find(name))?.id,
         encryptionCertificate: async (tenantId) => (await core.encryptionKeys.of(tenantId)).certificate,
+        signingCertificate: async (tenantId) => (await core.signingKeys.of(tenantId)).certificate,
       }),
       asMiddleware(createRealmRoutes(factsFor)),
       createErrandRoutes({ origin, store, clock, catalog, renderer, tracer, errands, invitations: core.invitations }),
@@ -132,11 +147,11 @@ export function createFace(core: HouseCore, origin: string): Face {
       createMyApps(portal),
       createMyAccount(portal),
       createBulkPages({ ...portal, bulk: core.bulk }),
-      createAdmin({ ...portal, partners: core.partnerControls }),
+      createAdmin({ ...portal, partners: core.partnerControls, federation: core.federation.partnerAddresses }),
       createTenantRoutes(
         catalog,
         pool,
-        createAnyTenantEndpoints({ origin, store, catalog, pool, sessions, renderer, tracer, allKeys }),
+        createAnyTenantEndpoints({ origin, store, catalog, pool, sessions, partnerSignOut, renderer, tracer, allKeys }),
       ),
     ],
   };
@@ -154,8 +169,8 @@ export function createGraphFace(core: HouseCore): readonly Middleware[] {
   ];
 }
 
-function graphRoomDepsOf({ invitations, domainProof }: HouseCore) {
-  return { invitations, domainProof };
+function graphRoomDepsOf({ invitations, domainProof, federation }: HouseCore) {
+  return { invitations, domainProof, partnerAddresses: federation.partnerAddresses };
 }
 
 function graphDepsOf({ catalog, clock, keysOf, issuerOrigins }: HouseCore): GraphDeps {

@@ -6,19 +6,23 @@ import {
   createControlRoutes,
   createFaults,
   createMailbox,
+  createMetrics,
   createSmtpDelivery,
   createTimeline,
   createTokenInspector,
+  type Metrics,
+  type Snapshots,
 } from '#control';
-import { createTenantCatalog } from '#directory';
+import { createTenantCatalog, hashPassword } from '#directory';
 import { createExchange, type ImportReport } from '#exchange';
 import { createDomainProof, createPasswordAttempts } from '#identity-providers';
 import { createInvitations } from '#invitations';
-import { createEncryptionKeys, createKeyRing, type KeyRing } from '#keys';
+import { createKeyRing, createTenantKeys, type KeyRing } from '#keys';
 import { createErrands, findIssued, loadEngineLibrary } from '#oidc';
 import type { PartnerControls } from '#partners';
 import {
   createOutbound,
+  type HostLookup,
   type Logger,
   newOpaqueToken,
   type Outbound,
@@ -28,11 +32,12 @@ import {
 } from '#platform';
 import { createSampleApps } from '#sample';
 import { createStateStore } from '#signin';
-import type { Key, Store } from '#store';
+import { type Key, measureStore, type Store } from '#store';
 import { createRenderer } from '#web';
 import { createFace, createGraphFace, type HouseCore } from './create-face.js';
 import { createExplain } from './explain.js';
 import { type FaceName, graphOrigin, loginOrigin } from './faces.js';
+import { createHouseSnapshots, passingRooms } from './house-snapshots.js';
 import { createOperatorInvite, tenantIdOf } from './operator-invitations.js';
 import { createPartners } from './partners.js';
 import type { ImportContent } from './read-import.js';
@@ -54,6 +59,8 @@ export interface HouseOptions {
   readonly version: string;
   /** Asked for the proof of federated domains; the machine's resolver when left out. */
   readonly lookUpTxt?: TxtLookup | undefined;
+  /** Resolves the names that are called; the machine's resolver when left out. */
+  readonly lookUpHost?: HostLookup | undefined;
   /** Where its state is; a house before may have left some. */
   readonly world: HouseWorld;
 }
@@ -77,6 +84,8 @@ export interface House {
   readonly seeded: Seeded;
   readonly world: HouseWorld;
   reset(): Promise<void>;
+  readonly snapshots: Snapshots;
+  readonly metrics: Metrics;
   /** Ends what it does by itself; its world stays. */
   suspend(): Promise<void>;
   close(): Promise<void>;
@@ -85,11 +94,22 @@ export interface House {
 /** Builds and seeds a house. */
 export async function createHouse(options: HouseOptions): Promise<House> {
   const { config, origin, logger } = options;
-  const { clock, store } = options.world;
+  const { world } = options;
+  const { clock } = world;
+  const metrics = createMetrics(options.version);
+  const store = measureStore(world.store, metrics.store);
   const renderer = createRenderer({ cache: true });
   const timeline = createTimeline({ store, clock });
   const faults = createFaults(store);
-  const outbound = createOutbound(options.trustedCa === undefined ? {} : { trustedCa: options.trustedCa });
+  const outbound = createOutbound({
+    ...(options.trustedCa === undefined ? {} : { trustedCa: options.trustedCa }),
+    rule: config.federation,
+    trustedAt: new Map(
+      config.homeTenants.flatMap(({ origin: at, ca }) => (ca === undefined ? [] : [[at, ca] as const])),
+    ),
+    ownOrigin: new URL(origin).origin,
+    lookUp: options.lookUpHost,
+  });
   const { smtp, from } = config.mail;
   const mailbox = createMailbox({
     store,
@@ -100,7 +120,10 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const catalog = createTenantCatalog(store);
   const secrets = { consumerClientSecret: await sharedSecret(store, 'consumer-client-secret') };
   const library = await loadEngineLibrary(logger);
-  const { partners, controls } = createPartners({ config, origin, library, renderer, store, clock });
+  const encryptionKeys = createTenantKeys('encryption', store, clock);
+  const signingKeys = createTenantKeys('federation-signing', store, clock);
+  const partnersDeps = { config, origin, library, renderer, store, clock, outbound, signingKeys };
+  const { partners, controls } = createPartners(partnersDeps);
   const exchange = createExchange({ catalog, store, clock });
   let imported: ImportReport | undefined;
   const { imports } = options;
@@ -108,14 +131,18 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     imported = await exchange.take(content, config.tenants[0]?.id ?? '');
     return imported.tenant.id;
   };
-  const { consumerClientSecret } = secrets;
+  let secretHash: Promise<string> | undefined;
+  const consumerSecretHash = () => {
+    secretHash ??= hashPassword(secrets.consumerClientSecret);
+    return secretHash;
+  };
   const seeding = createSeeding({
     store,
     fingerprint: fingerprintOf(config, origin, imports),
     empty: () => store.clear(['directory'], ['exchange']),
     seed: () =>
       seedHouse({
-        ...{ config, origin, catalog, clock, partners, consumerClientSecret },
+        ...{ config, origin, catalog, clock, partners, consumerSecretHash },
         importTenant: imports && (() => importTenant(imports)),
       }),
   });
@@ -128,19 +155,24 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     keyRings.set(tenantId, ring);
     return ring;
   };
-  const encryptionKeys = createEncryptionKeys(store, clock);
   const invitations = createInvitations({ origin, catalog, store, mailer: mailbox, renderer, clock });
   const bulk = createBulk({ origin, catalog, clock, store, invitations, logger });
   await bulk.resume();
   const invite = createOperatorInvite({ origin, catalog, invitations });
-  const factsFor = realmFactsFor(catalog);
+  const factsFor = realmFactsFor(catalog, config.homeTenants);
+  const forgetEngines = () => {
+    for (const face of [home, login]) face.pool.clear();
+  };
   const reset = async () => {
     await timeline.flush();
     await bulk.stop();
-    await forgetAll(store);
-    for (const face of [home, login]) face.pool.clear();
-    await seeding.anew();
+    await seeding.anew(() => store.clear(...passingRooms));
+    forgetEngines();
+    await bulk.resume();
   };
+  const snapshots = createHouseSnapshots({
+    ...{ store, clock, origin, partners, consumerSecretHash, timeline, bulk, forgetEngines },
+  });
   const suspend = async () => {
     await bulk.stop();
     await timeline.flush();
@@ -155,21 +187,24 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     renderer,
     outbound,
     mailer: mailbox,
-    tracer: timeline,
+    tracer: metrics.counting(timeline),
     library,
     errands: createErrands(store),
     invitations,
     bulk,
-    attempts: createPasswordAttempts(store),
+    attempts: createPasswordAttempts(store, clock),
     states: createStateStore(store),
     partners,
     partnerControls: controls,
     secrets,
     domainProof: createDomainProof(config.federation.requireDnsRecord, options.lookUpTxt ?? systemTxtLookup),
     encryptionKeys,
+    signingKeys,
     federation: {
+      homeTenants: config.homeTenants,
       partnerAddresses: config.federation,
       decryptionKey: async (tenantId) => (await encryptionKeys.known(tenantId))?.privateKeyPem,
+      signingKey: signingKeys.of,
     },
     keysOf,
     factsFor,
@@ -183,6 +218,8 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       partners: controls,
       exportTenant: async (name) => exchange.give(await tenantIdOf(catalog, name)),
       reset,
+      snapshots,
+      metrics,
       explain: createExplain({ catalog, clock, factsFor }),
       rotateKeys: (tenant) => rotateKeys(tenant, { catalog, keysOf, tracer: timeline }),
       tokens: createTokenInspector({
@@ -214,12 +251,14 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     imported: () => imported,
     seeded,
     reset,
+    snapshots,
+    metrics,
     mounts: [createSampleApps({ origin, outbound, renderer, store }), ...home.mounts],
     faces: {
       login: { origin: loginOrigin, mounts: login.mounts },
       graph: { origin: graphOrigin, mounts: createGraphFace(core) },
     },
-    world: options.world,
+    world,
     suspend,
     async close() {
       await suspend();
@@ -240,20 +279,4 @@ async function sharedSecret(store: Store, name: string): Promise<string> {
   const key: Key = ['house', 'secret', name];
   const fresh = newOpaqueToken();
   return (await store.put(key, fresh, { ifAbsent: true })) ? fresh : ((await store.get<string>(key)) ?? fresh);
-}
-
-/** What a reset takes beside the directory. Keys stay, so that issuers and signatures stay what applications know. */
-async function forgetAll(store: Store): Promise<void> {
-  await store.clear(
-    ['bulk'],
-    ['oidc'],
-    ['signin'],
-    ['control'],
-    ['partner'],
-    ['email-otp'],
-    ['password-attempts'],
-    ['password-lock'],
-    ['spent'],
-    ['sample'],
-  );
 }

@@ -27,6 +27,8 @@ function howOf(address: string, tenant: Config['tenants'][number], config: Confi
     const password = home.users.find((user) => user.userPrincipalName.toLowerCase() === address)?.password;
     return `password ${password ?? '(none)'} at ${home.displayName} (Entra)`;
   }
+  const elsewhere = config.homeTenants.find(({ domains }) => domains.includes(domain));
+  if (elsewhere !== undefined) return `at ${elsewhere.displayName} (Entra, ${elsewhere.origin})`;
   const federation = tenant.federationConfigurations.find((each) => each.domains.includes(domain));
   if (federation !== undefined)
     return `${federation.preferredAuthenticationProtocol === 'wsFed' ? 'WS-Fed' : 'SAML'} at ${federation.displayName}`;

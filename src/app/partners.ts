@@ -1,7 +1,9 @@
 import type { Config, PartnerSeed } from '#config';
+import type { TenantKeys } from '#keys';
 import type { loadEngineLibrary } from '#oidc';
 import {
   type ControlledPartner,
+  createEncryptionCertificates,
   createOpenIdPartner,
   createPartnerControls,
   createPartnerKeys,
@@ -10,7 +12,7 @@ import {
   type Partner,
   type PartnerControls,
 } from '#partners';
-import type { Clock } from '#platform';
+import type { Clock, Outbound } from '#platform';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
 import { loginOrigin } from './faces.js';
@@ -23,6 +25,9 @@ interface PartnersDeps {
   readonly renderer: Renderer;
   readonly store: Store;
   readonly clock: Clock;
+  readonly outbound: Outbound;
+  /** What tenants sign their requests to sign out with. */
+  readonly signingKeys: TenantKeys;
 }
 
 /** The built-in partners of the config file, each with a key of its own, and their controls. Personal accounts are a tenant instead. */
@@ -66,16 +71,25 @@ function createPartner(
     brand,
   }: ControlledPartner & Pick<PartnerSeed, 'people'> & { readonly brand: PartnerSeed['protocol'] },
   controls: ReturnType<typeof createPartnerControls>,
-  { config, origin, library, renderer, store, clock }: PartnersDeps,
+  { config, origin, library, renderer, store, clock, outbound, signingKeys }: PartnersDeps,
 ): Partner {
   const signInOrigins = [origin, loginOrigin];
   const keys = createPartnerKeys({ name, displayName }, store, clock);
+  // A tenant's name as a relying party: any of our origins, and its id.
+  const relyingPartyCertificate = async (party: string) => {
+    const tenantId = signInOrigins
+      .map((each) => `${each}/`)
+      .flatMap((each) => (party.startsWith(each) ? [party.slice(each.length, -1)] : []))[0];
+    return tenantId === undefined ? undefined : (await signingKeys.known(tenantId))?.certificate;
+  };
+  const encryptionCertificateOf = createEncryptionCertificates(origin, outbound);
+  const federated = { signInOrigins, clock, store, relyingPartyCertificate, encryptionCertificateOf };
   const shared = { name, displayName, people, origin, renderer, keys, conduct: controls.conductOf(name) };
   switch (protocol) {
     case 'saml':
-      return createSamlPartner({ ...shared, signInOrigins, clock });
+      return createSamlPartner({ ...shared, ...federated });
     case 'wsFed':
-      return createWsFedPartner({ ...shared, signInOrigins, clock });
+      return createWsFedPartner({ ...shared, ...federated });
     case 'openId': {
       const client = openIdClient(config, name, signInOrigins);
       const refusesWebViews = brand === 'google';

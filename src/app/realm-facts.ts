@@ -2,6 +2,7 @@ import {
   consumerTenantId,
   createDirectory,
   type Directory,
+  type HomeTenant,
   limitedGuestRoleId,
   type Tenant,
   type TenantCatalog,
@@ -36,7 +37,10 @@ const nowhere: Tenant = {
 };
 
 /** The facts of a tenant for home-realm discovery, by tenant segment. Throws AADSTS90002 for an unknown one. */
-export function realmFactsFor(catalog: TenantCatalog): (tenantSegment: string) => Promise<RealmFacts> {
+export function realmFactsFor(
+  catalog: TenantCatalog,
+  homeTenants: readonly HomeTenant[],
+): (tenantSegment: string) => Promise<RealmFacts> {
   const emptyDirectory = createDirectory(createMemoryStore(systemClock), nowhere);
   return async (segment) => {
     const isNowhere = segment === 'common' || segment === 'organizations';
@@ -52,6 +56,7 @@ export function realmFactsFor(catalog: TenantCatalog): (tenantSegment: string) =
       findConsumerAccount: catalog.findConsumerAccount,
       findTenant: catalog.find,
       directoryOf: async (id) => ((await catalog.find(id)) === undefined ? undefined : catalog.directoryOf(id)),
+      homeTenants,
       hasConsumerTenant: (await catalog.find(consumerTenantId)) !== undefined,
     };
   };

@@ -88,6 +88,7 @@ function listenerOf(house: House, { origin, logger }: Pick<HouseOptions, 'origin
       logger,
       tracer: house.timeline,
       faults: house.faults,
+      metrics: house.metrics,
       ...face,
     }).callback();
   const own = listener({ origin, mounts: house.mounts });

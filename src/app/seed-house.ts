@@ -1,7 +1,6 @@
 import { type Config, withOrigin } from '#config';
 import {
   type Directory,
-  hashPassword,
   newSeedId,
   seedConsumerTenant,
   seedMemberships,
@@ -20,7 +19,8 @@ export async function seedHouse(deps: {
   readonly catalog: TenantCatalog;
   readonly clock: Clock;
   readonly partners: readonly Partner[];
-  readonly consumerClientSecret: string;
+  /** Hash of the secret with which tenants ask the tenant of personal accounts. */
+  readonly consumerSecretHash: () => Promise<string>;
   /** Takes over what `--import` named; answers the tenant's id. */
   readonly importTenant?: (() => Promise<string>) | undefined;
 }): Promise<void> {
@@ -39,7 +39,7 @@ export async function seedHouse(deps: {
   if (personal.length === 0) return;
   const tenantIds = [...config.tenants.map(({ id }) => id), ...(imported === undefined ? [] : [imported])];
   const client = {
-    secretHash: await hashPassword(deps.consumerClientSecret),
+    secretHash: await deps.consumerSecretHash(),
     redirectUris: [origin, loginOrigin].flatMap((each) =>
       tenantIds.map((tenantId) => `${each}/te/${tenantId}/oauth2/authresp`),
     ),

@@ -15,8 +15,8 @@ export type Seeded =
 export interface Seeding {
   /** Unless the store has the directory of this config. */
   once(): Promise<Seeded>;
-  /** Whatever the store has. */
-  anew(): Promise<void>;
+  /** Whatever the store has; `empty` may take more away than the directory. */
+  anew(empty: () => Promise<void>): Promise<void>;
 }
 
 /** Whose turn it is. Judged by real time: a server that ended must not hold others up because the clock stands still. */
@@ -61,9 +61,9 @@ export function createSeeding(deps: {
   };
 
   // The record goes first and comes last: a directory that was made by halves has none, and is made again.
-  const make = async () => {
+  const make = async (empty: () => Promise<void>) => {
     await store.remove(recordKey);
-    await deps.empty();
+    await empty();
     await deps.seed();
     await store.put(recordKey, fingerprint);
   };
@@ -73,9 +73,9 @@ export function createSeeding(deps: {
       inTurn(async () => {
         const record = await store.get<string>(recordKey);
         if (record === fingerprint) return 'kept';
-        await make();
+        await make(deps.empty);
         return record === undefined ? 'seeded' : 'replaced';
       }),
-    anew: () => inTurn(make),
+    anew: (empty) => inTurn(() => make(empty)),
   };
 }

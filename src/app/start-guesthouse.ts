@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, extraAuthorities, loadConfig, parseConfig } from '#config';
-import type { Faults } from '#control';
+import type { Faults, SnapshotSummary } from '#control';
 import type { User } from '#directory';
 import type { ImportReport } from '#exchange';
 import { type HeadlessResult, signInHeadless } from '#headless';
@@ -42,6 +42,8 @@ export interface GuesthouseOptions {
   readonly redis?: RedisPlace;
   /** Answers TXT look-ups for `federation.requireDnsRecord`; the machine's resolver when left out. */
   readonly lookUpTxt?: (domain: string) => Promise<readonly string[]>;
+  /** Resolves names that the server calls to IP addresses; the machine's resolver when left out. */
+  readonly lookUpHost?: (host: string) => Promise<readonly string[]>;
   /** Follows the config file while the server runs, and tells what became of each change. */
   readonly onConfigChange?: (news: ConfigNews) => void;
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -93,6 +95,10 @@ export interface Guesthouse {
   readonly imported: ImportReport | undefined;
   describeGuests(): readonly GuestDescription[];
   reset(): Promise<void>;
+  /** Keeps everything as it is now, but keys, in place of a snapshot of the same name. */
+  snapshot(name: string): Promise<SnapshotSummary>;
+  /** Puts everything back as it was at the snapshot; keys, issuers and the clock stay. Throws `control.no-snapshot`. */
+  restore(name: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -139,6 +145,7 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
       version,
       trustedCa,
       lookUpTxt: options.lookUpTxt,
+      lookUpHost: options.lookUpHost,
     });
     server.answerWith(running.answer);
     const stopFollowing = await follow(running, origin, options);
@@ -250,6 +257,8 @@ function handle(server: {
     },
     describeGuests: () => describeGuests(running.config),
     reset: () => running.house.reset(),
+    snapshot: (name) => running.house.snapshots.keep(name),
+    restore: (name) => running.house.snapshots.restore(name),
     async stop() {
       await server.stop();
       await running.house.close();

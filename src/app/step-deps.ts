@@ -17,7 +17,7 @@ export function createStepDeps(deps: {
   readonly factsFor: (tenantSegment: string) => Promise<RealmFacts>;
   readonly io: Pick<ProviderIo, 'clock' | 'mailer' | 'outbound' | 'renderer'>;
   readonly secrets: { readonly consumerClientSecret: string };
-  readonly federation: Pick<OpenProviderDeps, 'partnerAddresses' | 'decryptionKey'>;
+  readonly federation: Pick<OpenProviderDeps, 'partnerAddresses' | 'decryptionKey' | 'signingKey' | 'homeTenants'>;
 }): (tenantId: string, tracer: Tracer) => Promise<StepDeps> {
   const { origin, homeOrigin, store, catalog, sessions, states, factsFor, io, secrets, federation } = deps;
   return async (tenantId, tracer) => {

@@ -1,28 +1,29 @@
-import { type AuditEvent, byUser, type Directory, recordAudit, type User, userTarget } from '#directory';
+import {
+  type AuditEvent,
+  byUser,
+  type Directory,
+  type ObjectNews,
+  type Part,
+  recordingAudit,
+  type User,
+  userTarget,
+} from '#directory';
 import { type Inviter, initiatorOf } from '#invitations';
 import type { BulkJob, BulkKind } from './job.js';
 
-type Logs = Pick<Directory, 'auditLogs'>;
-
-/** What a row did to a user, in the words of the audit log (reference-audit-activities). */
-export async function auditUser(
-  logs: Logs,
-  about: {
-    readonly activity: string;
-    readonly operationType: AuditEvent['operationType'];
-    readonly user: User;
-    readonly inviter: Inviter;
-    readonly now: Date;
-  },
-): Promise<void> {
-  const { activity, operationType, user, inviter, now } = about;
-  await recordAudit(logs, now, {
-    activityDisplayName: activity,
-    category: 'UserManagement',
-    operationType,
-    initiatedBy: initiatorOf(inviter),
-    targetResources: [userTarget(user)],
-  });
+/** What a row does to a user, in the words of the audit log (reference-audit-activities). */
+export function rowNews(operationType: 'Delete' | 'Restore', inviter: Inviter, now: Date): ObjectNews<User> {
+  const deletion = (user: User) => (user.externalUserState === null ? 'Delete user' : 'Delete external user');
+  return {
+    now,
+    news: (user) => ({
+      activityDisplayName: operationType === 'Delete' ? deletion(user) : 'Restore user',
+      category: 'UserManagement',
+      operationType,
+      initiatedBy: initiatorOf(inviter),
+      targetResources: [userTarget(user)],
+    }),
+  };
 }
 
 const operations: Readonly<Record<BulkKind, readonly [string, AuditEvent['operationType']]>> = {
@@ -32,10 +33,15 @@ const operations: Readonly<Record<BulkKind, readonly [string, AuditEvent['operat
 };
 
 /** The beginning and the end of a job, as Entra logs them: `started (bulk)`, `finished (bulk)`. */
-export async function auditJob(logs: Logs, job: BulkJob, what: 'started' | 'finished', now: Date): Promise<void> {
+export function auditingJob(
+  logs: Pick<Directory, 'auditLogs'>,
+  job: BulkJob,
+  what: 'started' | 'finished',
+  now: Date,
+): Promise<Part> {
   const [name, operationType] = operations[job.kind];
   const { starter } = job;
-  await recordAudit(logs, now, {
+  return recordingAudit(logs, now, {
     activityDisplayName: `${name} - ${what} (bulk)`,
     category: 'UserManagement',
     operationType,

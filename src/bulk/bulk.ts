@@ -1,7 +1,7 @@
 import type { TenantCatalog } from '#directory';
 import { type Clock, type Logger, newId } from '#platform';
 import type { Store } from '#store';
-import { auditJob } from './audit.js';
+import { auditingJob } from './audit.js';
 import { bulkError } from './errors.js';
 import type { InviteDeps } from './invite-row.js';
 import type { BulkJob, BulkKind, BulkRow, BulkStarter } from './job.js';
@@ -11,6 +11,9 @@ import { mayStart } from './may-start.js';
 import { type FileProblem, readFile } from './read-file.js';
 import { resultFile } from './result-file.js';
 import { createRunner } from './run-jobs.js';
+
+/** How often open jobs are looked for whose runner died. */
+const lookEveryMs = 1000;
 
 /** A file that became a job, or all that is wrong with it; then nothing was done. */
 export type Acceptance =
@@ -33,7 +36,7 @@ export interface Bulk {
   rows(job: BulkJob): AsyncIterable<BulkRow>;
   /** The results as CSV. */
   resultFile(job: BulkJob): AsyncIterable<string>;
-  /** Goes on with jobs that a stop interrupted. */
+  /** Goes on with jobs that a stop interrupted, here or at another server on the same store, and keeps looking for such. */
   resume(): Promise<void>;
   /** Ends the rows in hand and begins no other. */
   stop(): Promise<void>;
@@ -51,7 +54,7 @@ export function createBulk(
   const { catalog, clock } = deps;
   const jobs = createJobStore(deps.store);
   const { directoryOf } = catalog;
-  const runner = createRunner(jobs, { ...deps, directoryOf });
+  const runner = createRunner(deps.store, jobs, { ...deps, directoryOf });
 
   const allow = async (tenantId: string, kind: BulkKind, starter: BulkStarter) => {
     if (starter.kind === 'operator') return;
@@ -80,6 +83,11 @@ export function createBulk(
     return { problems, untold, total };
   };
 
+  let watching: NodeJS.Timeout | undefined;
+  const look = async () => {
+    for (const job of await jobs.open()) if (watching !== undefined) await runner.start(job);
+  };
+
   return {
     async accept({ tenantId, kind, fileName, starter, bytes }) {
       await allow(tenantId, kind, starter);
@@ -98,9 +106,9 @@ export function createBulk(
         createdDateTime: clock.now().toISOString(),
         finishedDateTime: null,
       };
-      await auditJob(await directoryOf(tenantId), job, 'started', clock.now());
-      await jobs.create(job);
-      runner.start(job);
+      const directory = await directoryOf(tenantId);
+      await directory.commit(async () => [jobs.creating(job), auditingJob(directory, job, 'started', clock.now())]);
+      await runner.start(job);
       return { accepted: true, job };
     },
     get: jobs.get,
@@ -108,8 +116,15 @@ export function createBulk(
     rows: jobs.rows,
     resultFile: (job) => resultFile(job, jobs.rows(job)),
     async resume() {
-      for (const job of await jobs.open()) runner.start(job);
+      watching ??= setInterval(() => {
+        look().catch((error: unknown) => deps.logger.error('bulk jobs not looked for', { error: String(error) }));
+      }, lookEveryMs).unref();
+      await look();
     },
-    stop: runner.stop,
+    async stop() {
+      clearInterval(watching);
+      watching = undefined;
+      await runner.stop();
+    },
   };
 }

@@ -1,3 +1,4 @@
+import type { Part } from '#directory';
 import type { Key, Store } from '#store';
 import type { BulkJob, BulkOutcome, BulkRow } from './job.js';
 import { keptSeconds } from './limits.js';
@@ -9,13 +10,14 @@ export interface JobStore {
   list(tenantId: string): Promise<readonly BulkJob[]>;
   /** Jobs of all tenants that are not finished. */
   open(): Promise<readonly BulkJob[]>;
-  create(job: BulkJob): Promise<void>;
+  /** Parts of a commit: the job among the open ones; and no longer among them. */
+  creating(job: BulkJob): Part;
+  finishing(before: BulkJob, finished: BulkJob): Part;
   change(job: Pick<BulkJob, 'tenantId' | 'id'>, change: (current: BulkJob) => BulkJob): Promise<BulkJob | undefined>;
-  /** No longer among the open ones. */
-  close(job: BulkJob): Promise<void>;
   putRow(job: RowsOf, at: number, row: BulkRow): Promise<void>;
   /** The row as it is after `by` tried to begin it: of many who try one succeeds, and only once. */
   begin(job: RowsOf, at: number, by: string): Promise<{ readonly row: BulkRow; readonly isMine: boolean } | undefined>;
+  /** The first outcome counts: who was thought dead may come later with his. */
   settle(job: RowsOf, at: number, outcome: BulkOutcome): Promise<void>;
   rows(job: BulkJob): AsyncIterable<BulkRow>;
   dropRows(job: RowsOf): Promise<void>;
@@ -26,6 +28,7 @@ type RowsOf = Pick<BulkJob, 'tenantId' | 'id'>;
 const ttlSeconds = keptSeconds;
 const openKey: Key = ['bulk', 'open'];
 const jobKey = ({ tenantId, id }: RowsOf): Key => ['bulk', tenantId, 'job', id];
+const nameOf = ({ tenantId, id }: RowsOf) => `${tenantId} ${id}`;
 const listKey = (tenantId: string): Key => ['bulk', tenantId, 'jobs'];
 const rowsKey = ({ tenantId, id }: RowsOf): Key => ['bulk', tenantId, 'rows', id];
 const rowKey = (job: RowsOf, at: number): Key => ['bulk', job.tenantId, 'rows', job.id, String(at)];
@@ -44,14 +47,22 @@ export function createJobStore(store: Store): JobStore {
       const jobs = await Promise.all(names.map(([tenantId = '', id = '']) => get(tenantId, id)));
       return jobs.filter((job) => job !== undefined);
     },
-    async create(job) {
-      await store.put(jobKey(job), job, { ttlSeconds });
-      await store.addMember(listKey(job.tenantId), job.id, { ttlSeconds });
-      await store.addMember(openKey, `${job.tenantId} ${job.id}`, { ttlSeconds });
-    },
+    creating: (job) => ({
+      writes: [
+        { put: jobKey(job), value: job, ttlSeconds },
+        { addTo: listKey(job.tenantId), member: job.id, ttlSeconds },
+        { addTo: openKey, member: nameOf(job), ttlSeconds },
+      ],
+    }),
+    finishing: (before, finished) => ({
+      writes: [
+        { put: jobKey(finished), value: finished, ttlSeconds },
+        { dropFrom: openKey, member: nameOf(finished) },
+      ],
+      conditions: [{ key: jobKey(before), is: before }],
+    }),
     change: (job, change) =>
       store.change<BulkJob>(jobKey(job), (current) => (current === undefined ? undefined : change(current))),
-    close: ({ tenantId, id }) => store.removeMember(openKey, `${tenantId} ${id}`),
     async putRow(job, at, row) {
       await store.put(rowKey(job, at), row, { ttlSeconds });
     },
@@ -64,7 +75,7 @@ export function createJobStore(store: Store): JobStore {
       return row === undefined ? undefined : { row, isMine };
     },
     async settle(job, at, outcome) {
-      await store.change<BulkRow>(rowKey(job, at), (row) => (row === undefined ? undefined : { ...row, outcome }));
+      await store.change<BulkRow>(rowKey(job, at), (row) => (row === undefined ? undefined : { outcome, ...row }));
     },
     async *rows(job) {
       for (let at = 0; at < job.total; at += 1) {

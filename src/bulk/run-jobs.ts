@@ -1,15 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Directory } from '#directory';
 import { type Logger, newId } from '#platform';
-import { auditJob } from './audit.js';
+import type { Store } from '#store';
+import { auditingJob } from './audit.js';
 import { doRow, type RowDeps } from './do-row.js';
 import type { BulkJob, BulkOutcome } from './job.js';
 import type { JobStore } from './job-store.js';
+import { createLeases, type HeldLease } from './lease.js';
 
 /** Does jobs in this process. */
 export interface Runner {
-  /** Begins or goes on with a job; answers at once. */
-  start(job: BulkJob): void;
+  /** Begins or goes on with a job unless it is done already, here or elsewhere; answers before its rows are done. */
+  start(job: BulkJob): Promise<void>;
   /** No further row is begun; resolves when the ones in hand are done. */
   stop(): Promise<void>;
 }
@@ -20,12 +22,14 @@ const interrupted: BulkOutcome = {
   reason: 'The server stopped while it did this row. Look whether it was done before you hand it in again.',
 };
 
-/** A runner. Rows of a job come one after another, and between two of them other requests are answered. */
+/** A runner; its leases are on the store. Rows of a job come one after another, and between two of them other requests are answered. */
 export function createRunner(
+  store: Store,
   jobs: JobStore,
   deps: RowDeps & { directoryOf(tenantId: string): Promise<Directory>; readonly logger: Logger },
 ): Runner {
   const me = newId();
+  const leases = createLeases(store, me);
   const running = new Map<string, Promise<void>>();
   // Each stop begins another one; a run of an earlier one ends.
   let era = 0;
@@ -41,45 +45,57 @@ export function createRunner(
     return outcome;
   };
 
-  const run = async (job: BulkJob): Promise<void> => {
-    const mine = era;
+  const finish = async (job: BulkJob, counted: Pick<BulkJob, 'succeeded' | 'failed'>, directory: Directory) => {
+    const now = deps.clock.now();
+    await directory.commit(async () => {
+      const current = await jobs.get(job.tenantId, job.id);
+      if (current === undefined || current.state === 'finished') return [];
+      const finished = { ...current, ...counted, state: 'finished', finishedDateTime: now.toISOString() } as const;
+      return [jobs.finishing(current, finished), auditingJob(directory, finished, 'finished', now)];
+    });
+  };
+
+  const run = async (job: BulkJob, lease: HeldLease, mine: number): Promise<void> => {
     const directory = await deps.directoryOf(job.tenantId);
     const counted = { succeeded: 0, failed: 0 };
     for (let at = 0; at < job.total; at += 1) {
-      if (era !== mine) return;
+      if (era !== mine || !lease.isHeld()) return;
       const outcome = await step(job, at, directory);
       // The rows are gone when the server was set back to its seed.
-      if (outcome === undefined) return;
+      if (outcome === undefined || !lease.isHeld()) return;
       counted[outcome.succeeded ? 'succeeded' : 'failed'] += 1;
       await jobs.change(job, (current) => ({ ...current, ...counted }));
       await setImmediate();
     }
-    const finishedDateTime = deps.clock.now().toISOString();
-    const finished = await jobs.change(job, (current) => ({
-      ...current,
-      ...counted,
-      state: 'finished',
-      finishedDateTime,
-    }));
-    if (finished === undefined) return;
-    await jobs.close(finished);
-    await auditJob(directory, finished, 'finished', deps.clock.now());
+    await finish(job, counted, directory);
+  };
+
+  const takeAndRun = async (job: BulkJob): Promise<void> => {
+    const mine = era;
+    const lease = await leases.take(job);
+    if (lease === undefined) return;
+    const done = run(job, lease, mine)
+      .finally(lease.release)
+      // The job stays open and goes on at the next look, here or elsewhere.
+      .catch((error: unknown) => deps.logger.error('bulk job stopped', { job: job.id, error: String(error) }))
+      .finally(() => running.delete(job.id));
+    running.set(job.id, done);
   };
 
   return {
-    start(job) {
+    async start(job) {
       if (running.has(job.id)) return;
-      running.set(
-        job.id,
-        run(job)
-          // The job stays open and goes on at the next start.
-          .catch((error: unknown) => deps.logger.error('bulk job stopped', { job: job.id, error: String(error) }))
-          .finally(() => running.delete(job.id)),
-      );
+      const taking = takeAndRun(job);
+      running.set(job.id, taking);
+      try {
+        await taking;
+      } finally {
+        if (running.get(job.id) === taking) running.delete(job.id);
+      }
     },
     async stop() {
       era += 1;
-      await Promise.all(running.values());
+      while (running.size > 0) await Promise.allSettled(running.values());
     },
   };
 }

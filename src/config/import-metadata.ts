@@ -33,12 +33,15 @@ export function importMetadata(
 
 function withMetadata(seed: FederationSeed, text: string, rule: Config['federation']): FederationSeed {
   const protocol = seed.preferredAuthenticationProtocol;
-  const told = readMetadata(text, { protocol, now: systemClock.now(), allowLoopback: rule.allowLoopback });
+  const told = readMetadata(text, { protocol, now: systemClock.now(), ...rule });
   return {
     ...seed,
     issuerUri: seed.issuerUri ?? told.issuerUri,
     passiveSignInUri: seed.passiveSignInUri ?? told.passiveSignInUri,
     requestBinding: seed.requestBinding ?? told.requestBinding,
+    signOutUri: seed.signOutUri ?? told.signOutUri,
+    signOutResponseUri: seed.signOutResponseUri ?? told.signOutResponseUri,
+    signOutBinding: seed.signOutBinding ?? told.signOutBinding,
     signingCertificates: [...seed.signingCertificates, ...told.signingCertificates],
   };
 }

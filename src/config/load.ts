@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { type Document, isMap, isPair, LineCounter, type Node, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { closestTo } from './closest-to.js';
+import { importAuthorities } from './import-authorities.js';
 import { importMetadata } from './import-metadata.js';
 import { type Config, configSchema, crossChecks } from './schema.js';
 
@@ -51,7 +52,7 @@ export function parseConfig(text: string, file: string): LoadedConfig {
   }
   const content: unknown = document.toJS();
   const parsed = configSchema.safeParse(content);
-  const imported = parsed.success ? importMetadata(parsed.data, dirname(file)) : undefined;
+  const imported = parsed.success ? withFiles(parsed.data, dirname(file)) : undefined;
   const own = parsed.success ? [] : parsed.error.issues.flatMap((issue) => problemsOf(issue, document, lines, file));
   const placed = [...crossChecks(content), ...(imported?.problems ?? [])].map(({ path, message }) => {
     const place = position(lines, offsetOf(document, path, 'value'));
@@ -61,6 +62,13 @@ export function parseConfig(text: string, file: string): LoadedConfig {
   return imported !== undefined && problems.length === 0
     ? { ok: true, config: imported.config }
     : { ok: false, problems };
+}
+
+/** What stands in files beside this one. */
+function withFiles(config: Config, folder: string): ReturnType<typeof importMetadata> {
+  const metadata = importMetadata(config, folder);
+  const authorities = importAuthorities(metadata.config, folder);
+  return { config: authorities.config, problems: [...metadata.problems, ...authorities.problems] };
 }
 
 /** `file:line:column path: message`, one line each. */

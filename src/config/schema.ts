@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { tenantSeedSchema } from '#directory';
+import { homeTenantSchema, tenantSeedSchema } from '#directory';
 
 const person = z.strictObject({
   email: z.email(),
@@ -13,7 +13,7 @@ const partnerSeed = z
     name: z.string().regex(/^[a-z0-9-]+$/, 'lower-case letters, digits and dashes'),
     protocol: z
       .enum(['saml', 'wsFed', 'google', 'facebook', 'microsoftAccount'])
-      .describe('facebook takes part in sign-up flows only: no guest is sent there.'),
+      .describe('facebook takes part in sign-up flows only.'),
     displayName: z.string().optional(),
     people: z.array(person).default([]).describe('They sign in with one click.'),
   })
@@ -40,6 +40,12 @@ export const configSchema = z
           .boolean()
           .default(true)
           .describe('Partners on this machine, also without TLS; false leaves https elsewhere only.'),
+        allowPrivateNetworks: z
+          .boolean()
+          .default(false)
+          .describe(
+            'Whether this server calls addresses of private networks (10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, fc00::/7), by whatever name.',
+          ),
         requireDnsRecord: z
           .boolean()
           .default(false)
@@ -48,8 +54,12 @@ export const configSchema = z
           ),
       })
       .prefault({})
-      .describe('What SAML and WS-Federation partners must satisfy.'),
+      .describe('What partners must satisfy, and where this server connects to.'),
     tenants: z.array(tenantSeedSchema).min(1),
+    homeTenants: z
+      .array(homeTenantSchema)
+      .default([])
+      .describe('Home tenants of guests that are at another origin, in another Guesthouse.'),
     partners: z.array(partnerSeed).default([]),
   })
   .describe('A config file of Guesthouse.');
@@ -68,6 +78,7 @@ export type CrossProblem = { readonly path: (string | number)[]; readonly messag
 export function crossChecks(file: unknown): readonly CrossProblem[] {
   const tenants = validParts(file, 'tenants', tenantSeedSchema);
   const partners = validParts(file, 'partners', partnerSeed);
+  const homeTenants = validParts(file, 'homeTenants', homeTenantSchema);
   return [
     ...duplicates(
       tenants.map((tenant) => tenant?.id),
@@ -84,8 +95,32 @@ export function crossChecks(file: unknown): readonly CrossProblem[] {
       'partner',
       (index) => ['partners', index, 'name'],
     ),
+    ...homeTenantChecks(homeTenants, tenants),
     ...tenants.flatMap((tenant, index) => (tenant === undefined ? [] : tenantChecks(tenant, index, partners))),
   ];
+}
+
+/** Whose a domain is must be certain: of one tenant, here or there. */
+function homeTenantChecks(
+  homeTenants: readonly (Config['homeTenants'][number] | undefined)[],
+  tenants: readonly (Config['tenants'][number] | undefined)[],
+): readonly CrossProblem[] {
+  const claimed = [
+    ...tenants.flatMap((tenant) => (tenant === undefined ? [] : [tenant.id, tenant.initialDomain, ...tenant.domains])),
+  ];
+  return homeTenants.flatMap((homeTenant, index) => {
+    const { id, domains = [] } = homeTenant ?? {};
+    const at = (key: string, ...rest: number[]) => ['homeTenants', index, key, ...rest];
+    const named = [
+      ...(id === undefined ? [] : [{ name: id, path: at('id') }]),
+      ...domains.map((name, each) => ({ name, path: at('domains', each) })),
+    ];
+    return named.flatMap(({ name, path }) => {
+      const isTaken = claimed.includes(name);
+      claimed.push(name);
+      return isTaken ? [{ path, message: `${name} is of another tenant of this file already` }] : [];
+    });
+  });
 }
 
 /** The members of a list that are valid by themselves, at their places; undefined where one is not. */
@@ -138,12 +173,43 @@ function tenantChecks(
           message: `${domain} is a verified domain of this tenant; its own users cannot be federated`,
         })),
     ]),
+    ...userFlowChecks(tenant, at),
     ...redemptionChecks(tenant, at),
     ...termsChecks(tenant, at),
     ...tenant.identityProviders.flatMap((provider, each) =>
       unknownPartner(provider.partner, at('identityProviders', each, 'partner')),
     ),
   ];
+}
+
+/** User flows name what is there; an application has one at most. */
+function userFlowChecks(
+  { b2xUserFlows, identityProviders, applications }: Config['tenants'][number],
+  at: (...path: (string | number)[]) => (string | number)[],
+): readonly CrossProblem[] {
+  const providers = identityProviders.map(({ id, identityProviderType }) => id ?? `${identityProviderType}-OAUTH`);
+  const known = applications.map(({ appId }) => appId);
+  const used: string[] = [];
+  return b2xUserFlows.flatMap((flow, index) => [
+    ...flow.userFlowIdentityProviders.flatMap((id, each) =>
+      providers.includes(id)
+        ? []
+        : [
+            {
+              path: at('b2xUserFlows', index, 'userFlowIdentityProviders', each),
+              message: `there is no "${id}" under identityProviders (${providers.join(', ') || 'none'})`,
+            },
+          ],
+    ),
+    ...flow.applications.flatMap((appId, each) => {
+      const isGood = known.includes(appId) && !used.includes(appId);
+      used.push(appId);
+      const message = known.includes(appId)
+        ? `${appId} has a user flow already`
+        : `there is no application ${appId} in this tenant`;
+      return isGood ? [] : [{ path: at('b2xUserFlows', index, 'applications', each), message }];
+    }),
+  ]);
 }
 
 /** What redemption is told must leave guests a way in. */

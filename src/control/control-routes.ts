@@ -4,8 +4,11 @@ import type { ControlledClock, Inspector, JsonObject, Mailbox } from '#platform'
 import { readJson, refuseCrossSite } from '#web';
 import type { Fault, Faults } from './faults.js';
 import { addGuests, type GuestTools } from './guest-routes.js';
+import type { Metrics } from './metrics.js';
 import { openApi } from './open-api.js';
 import { addPartners, type PartnerTools } from './partner-routes.js';
+import { addSnapshots } from './snapshot-routes.js';
+import type { Snapshots } from './snapshots.js';
 import type { TokenInspector } from './token-inspector.js';
 
 const controlError = defineErrors('control', {
@@ -28,6 +31,8 @@ export interface ControlRoutesDeps {
   readonly guests: GuestTools;
   readonly faults: Faults;
   readonly partners: PartnerTools;
+  readonly snapshots: Snapshots;
+  readonly metrics: Pick<Metrics, 'text'>;
   reset(): Promise<void>;
   rotateKeys(tenant: string): Promise<{ readonly signing: string; readonly published: readonly string[] } | undefined>;
   explain(question: { readonly tenant?: string; readonly as: string; readonly app?: string }): Promise<JsonObject>;
@@ -47,6 +52,11 @@ export function createControlRoutes(deps: ControlRoutesDeps): Router {
     const health = await deps.health();
     ctx.status = health.status === 'ok' ? 200 : 503;
     ctx.body = health;
+  });
+  router.get('/metrics', async (ctx) => {
+    const { type, body } = await deps.metrics.text();
+    ctx.type = type;
+    ctx.body = body;
   });
   router.post('/reset', async (ctx) => {
     await deps.reset();
@@ -87,6 +97,7 @@ export function createControlRoutes(deps: ControlRoutesDeps): Router {
   addGuests(router, deps.guests);
   addFaults(router, deps.faults);
   addPartners(router, deps.partners);
+  addSnapshots(router, deps.snapshots);
   return router;
 }
 

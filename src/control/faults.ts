@@ -81,21 +81,18 @@ export function createFaults(store: Store): Faults {
   const key: Key = ['control', 'faults'];
   const read = async () => (await store.get<readonly Kept[]>(key)) ?? [];
   const change = async (next: (faults: readonly Kept[]) => readonly Kept[]) => {
-    await store.put(key, [], { ifAbsent: true });
     await store.change<readonly Kept[]>(key, (faults) => next(faults ?? []));
   };
 
   /** Counts the request and tells whether it is one of those that the fault is for. */
   const count = async (name: string): Promise<boolean> => {
     let strikes = false;
-    await change((faults) =>
-      faults.map((each) => {
-        if (each.name !== name) return each;
-        const { after = 0, times = Number.POSITIVE_INFINITY } = each;
-        strikes = each.seen >= after && each.seen < after + times;
-        return { ...each, seen: each.seen + 1 };
-      }),
-    );
+    await change((faults) => {
+      const found = faults.find((each) => each.name === name);
+      const { after = 0, times = Number.POSITIVE_INFINITY, seen = 0 } = found ?? {};
+      strikes = found !== undefined && seen >= after && seen < after + times;
+      return faults.map((each) => (each.name === name ? { ...each, seen: each.seen + 1 } : each));
+    });
     return strikes;
   };
 

@@ -8,8 +8,8 @@ const mailError = defineErrors('control', {
 
 /** Newest kept; a test run that sends more has looked at them long ago. */
 const mostMails = 1000;
-/** Who waits for a mail looks so often for one that another server on the same store has sent. */
-const lookAgainMs = 250;
+/** How often a wait looks for mails that another server on the same store has kept. */
+const lookEveryMs = 100;
 
 type Filter = { readonly to?: string; readonly subject?: string };
 
@@ -36,16 +36,41 @@ export function createMailbox(deps: {
     return mails.filter((mail) => mail !== undefined).filter((mail) => matches(mail, filter));
   };
 
-  const nextNumber = async () => {
-    await store.put(countKey, 0, { ifAbsent: true });
-    return (await store.change<number>(countKey, (count = 0) => count + 1)) ?? 1;
+  const newestId = async () => {
+    const newest = (await store.get<number>(countKey)) ?? 0;
+    return (await store.get<SentMail>(mailKey(newest)))?.id;
   };
 
-  const keep = async (number: number, mail: SentMail) => {
-    await store.put(mailKey(number), mail);
-    await store.remove(mailKey(number - mostMails));
-    for (const wake of waiting) wake();
+  /** Mail and number are one step: whoever sees the number finds the mail. */
+  const keep = async (mail: SentMail): Promise<number> => {
+    for (;;) {
+      const before = await store.get<number>(countKey);
+      const number = (before ?? 0) + 1;
+      const isKept = await store.commit(
+        [
+          { put: countKey, value: number },
+          { put: mailKey(number), value: mail },
+          { remove: mailKey(number - mostMails) },
+        ],
+        [{ key: countKey, is: before }],
+      );
+      if (!isKept) continue;
+      for (const wake of waiting) wake();
+      return number;
+    }
   };
+
+  /** Until a mail is kept here, or it is time to see whether one was kept elsewhere. */
+  const wait = (milliseconds: number) =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(done, milliseconds);
+      function done() {
+        clearTimeout(timer);
+        waiting.delete(done);
+        resolve();
+      }
+      waiting.add(done);
+    });
 
   return {
     async send(mail) {
@@ -58,11 +83,11 @@ export function createMailbox(deps: {
         links: linksOf(mail),
         delivery: { status: 'mailbox-only' },
       };
-      const number = await nextNumber();
-      await keep(number, kept);
+      const number = await keep(kept);
       if (deliver === undefined) return kept;
       const delivered: SentMail = { ...kept, delivery: await attempt(deliver, kept) };
-      await keep(number, delivered);
+      // Unless the mailbox was emptied meanwhile.
+      await store.change<SentMail>(mailKey(number), (current) => (current?.id === kept.id ? delivered : current));
       return delivered;
     },
 
@@ -70,19 +95,14 @@ export function createMailbox(deps: {
 
     async waitFor(filter, waitSeconds) {
       const deadline = performance.now() + waitSeconds * 1000; // real time: a frozen clock must not freeze the wait
+      let seen: string | undefined; // an empty mailbox need not be listed
       for (;;) {
-        const [newest] = await list(filter);
+        const last = await newestId();
+        const [newest] = last === seen ? [] : await list(filter);
+        seen = last;
         const left = deadline - performance.now();
         if (newest !== undefined || left <= 0) return newest;
-        await new Promise<void>((resolve) => {
-          const timer = setTimeout(done, Math.min(left, lookAgainMs));
-          function done() {
-            clearTimeout(timer);
-            waiting.delete(done);
-            resolve();
-          }
-          waiting.add(done);
-        });
+        await wait(Math.min(left, lookEveryMs));
       }
     },
 

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#platform';
 import { faultEndpoints } from './faults.js';
 import { partnerPaths } from './partner-routes.js';
+import { snapshotPaths } from './snapshot-routes.js';
 
 const json = (description: string): JsonObject => ({ description, content: { 'application/json': {} } });
 const query = (name: string, description: string): JsonObject => ({
@@ -39,6 +40,12 @@ export function openApi(origin: string): JsonObject {
     paths: {
       '/health': {
         get: { summary: 'Whether the server is well', responses: { 200: json('well'), 503: json('what is down') } },
+      },
+      '/metrics': {
+        get: {
+          summary: 'Counters of this process, for Prometheus',
+          responses: { 200: { description: 'text', content: { 'text/plain': {} } } },
+        },
       },
       '/mailbox': {
         get: {
@@ -144,6 +151,7 @@ export function openApi(origin: string): JsonObject {
         },
       },
       ...partnerPaths,
+      ...snapshotPaths,
       '/explain': {
         get: {
           summary: 'Home-realm decision with every rule considered',

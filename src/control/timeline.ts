@@ -1,11 +1,8 @@
 import type { Clock, Inspector, RecordedEvent, TraceContext, TraceEvent, Tracer, TraceSummary } from '#platform';
 import type { Store } from '#store';
 import { redact } from './redact.js';
+import { createTimelineStore, type Stamped } from './timeline-store.js';
 
-/** Sign-ins kept; older ones go first. */
-const mostSignIns = 1000;
-/** Events kept of one sign-in, so that a loop cannot fill the memory. */
-const mostEvents = 200;
 /** Events are written together after this long, or when somebody reads. */
 const pauseMs = 25;
 /** Events that belong to no sign-in are kept under this name. */
@@ -17,45 +14,29 @@ export interface Timeline extends Tracer, Inspector {
   flush(): Promise<void>;
 }
 
-/** Timelines on the store. Recording never waits and never throws; writes keep their order. */
+/** Timelines on the store, where other servers write theirs. Recording never waits and never throws; writes keep their order. */
 export function createTimeline(deps: { readonly store: Store; readonly clock: Clock }): Timeline {
   const { store, clock } = deps;
-  const eventsKey = (id: string) => ['control', 'timeline', id] as const;
-  const indexKey = ['control', 'timelines'] as const;
-  let waiting: RecordedEvent[] = [];
+  const kept = createTimelineStore(store);
+  let waiting = new Map<string, Stamped[]>();
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
 
-  /** All events of one sign-in at once: a timeline is rewritten as a whole, so one by one would be wasteful. */
-  const write = async (events: readonly RecordedEvent[]) => {
-    const bySignIn = new Map<string, RecordedEvent[]>();
-    for (const event of events) {
-      const id = event.signInId ?? apart;
-      bySignIn.set(id, [...(bySignIn.get(id) ?? []), event]);
-    }
+  /** All events of one sign-in at once: one by one would be wasteful. */
+  const write = async (bySignIn: ReadonlyMap<string, readonly Stamped[]>) => {
     for (const [id, fresh] of bySignIn) {
-      const kept = (await store.get<readonly RecordedEvent[]>(eventsKey(id))) ?? [];
-      await store.put(eventsKey(id), [...kept, ...fresh].slice(-mostEvents));
+      await kept.append(id, fresh, (before) =>
+        fresh.reduce<TraceSummary | undefined>((summary, { event }) => summarise(id, event, summary), before),
+      );
     }
-    const known = new Map(((await store.get<readonly TraceSummary[]>(indexKey)) ?? []).map((each) => [each.id, each]));
-    for (const event of events) {
-      const id = event.signInId ?? apart;
-      const summary = summarise(id, event, known.get(id));
-      known.delete(id);
-      known.set(id, summary);
-    }
-    const summaries = [...known.values()];
-    const dropped = summaries.slice(0, -mostSignIns);
-    await store.put(indexKey, summaries.slice(-mostSignIns));
-    await store.remove(...dropped.map((each) => eventsKey(each.id)));
   };
 
   const flush = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
     const events = waiting;
-    waiting = [];
-    if (events.length > 0) writing = writing.then(() => write(events)).catch(() => {});
+    waiting = new Map();
+    if (events.size > 0) writing = writing.then(() => write(events)).catch(() => {});
     return writing;
   };
 
@@ -67,12 +48,16 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
       ...context,
       at: clock.now().toISOString(),
     };
-    waiting.push(recorded);
+    // Real time orders what several servers record; our clock may stand, or be set back.
+    const stamped: Stamped = { at: performance.timeOrigin + performance.now(), event: recorded };
+    const id = recorded.signInId ?? apart;
+    waiting.set(id, [...(waiting.get(id) ?? []), stamped]);
     timer ??= setTimeout(flush, pauseMs).unref();
   };
 
   const tracerIn = (context: TraceContext): Tracer => ({
     record: (event) => record(context, event),
+    count: () => {},
     within: (more) => tracerIn({ ...context, ...more }),
   });
 
@@ -81,19 +66,23 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
     flush,
     async timeline(signInId) {
       await flush();
-      return (await store.get<readonly RecordedEvent[]>(eventsKey(signInId))) ?? [];
+      return kept.events(signInId);
     },
-    async recent(filter = {}) {
+    async recent({ tenantId, user, limit = 100 } = {}) {
       await flush();
-      const summaries = ((await store.get<readonly TraceSummary[]>(indexKey)) ?? []).toReversed();
-      return summaries
-        .filter((each) => filter.tenantId === undefined || each.tenantId === filter.tenantId)
-        .filter((each) => filter.user === undefined || each.user === filter.user.toLowerCase())
-        .slice(0, filter.limit ?? 100);
+      const found: TraceSummary[] = [];
+      for await (const each of kept.newest()) {
+        if (found.length >= limit) break;
+        const isWanted =
+          (tenantId === undefined || each.tenantId === tenantId) &&
+          (user === undefined || each.user === user.toLowerCase());
+        if (isWanted) found.push(each);
+      }
+      return found;
     },
     async clear() {
       await flush();
-      await store.clear(['control', 'timeline'], ['control', 'timelines']);
+      await kept.clear();
     },
   };
 }

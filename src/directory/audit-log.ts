@@ -1,6 +1,7 @@
 import { newId } from '#platform';
-import type { Key, Store } from '#store';
+import type { Key, Store, Write } from '#store';
 import type { AuditEvent, SignInEvent } from './model/audit-event.js';
+import { createCommit, type Part } from './part.js';
 
 /** Entries kept of each log; older ones go first. */
 const mostEntries = 2000;
@@ -10,6 +11,8 @@ const keptSeconds = 30 * 24 * 3600;
 /** A log that only grows at its end and is read newest first. */
 export interface Log<T> {
   record(entry: T): Promise<void>;
+  /** The same as a part of a commit: what happened and its entry are one step. */
+  recording(entry: T): Promise<Part>;
   list(): Promise<readonly T[]>;
 }
 
@@ -24,21 +27,23 @@ export function createAuditLogs(store: Store, tenantId: string): AuditLogs {
   const log = <T>(name: string): Log<T> => {
     const idsKey: Key = ['directory', tenantId, 'log', name];
     const entryKey = (id: string): Key => [...idsKey, id];
-    const forgetOldest = async () => {
-      const tooMany = (await store.countMembers(idsKey)) - mostEntries;
-      if (tooMany <= 0) return;
-      for (const id of await store.members(idsKey, { offset: 0, limit: tooMany })) {
-        await store.removeMember(idsKey, id);
-        await store.remove(entryKey(id));
-      }
+    const commit = createCommit(store);
+    const oldest = async (): Promise<readonly Write[]> => {
+      const tooMany = (await store.countMembers(idsKey)) + 1 - mostEntries;
+      const ids = tooMany <= 0 ? [] : await store.members(idsKey, { offset: 0, limit: tooMany });
+      return ids.flatMap((id) => [{ dropFrom: idsKey, member: id }, { remove: entryKey(id) }]);
+    };
+    const recording = async (entry: T): Promise<Part> => {
+      const id = newId();
+      const kept: readonly Write[] = [
+        { put: entryKey(id), value: entry, ttlSeconds: keptSeconds },
+        { addTo: idsKey, member: id, ttlSeconds: keptSeconds },
+      ];
+      return { writes: [...(await oldest()), ...kept] };
     };
     return {
-      async record(entry) {
-        const id = newId();
-        await store.put(entryKey(id), entry, { ttlSeconds: keptSeconds });
-        await store.addMember(idsKey, id, { ttlSeconds: keptSeconds });
-        await forgetOldest();
-      },
+      recording,
+      record: (entry) => commit(async () => [recording(entry)]),
       async list() {
         const ids = await store.members(idsKey);
         const entries = await Promise.all(ids.toReversed().map((id) => store.get<T>(entryKey(id))));

@@ -1,5 +1,8 @@
-import { newId } from '#platform';
 import type { Directory } from './directory.js';
+import type { Application } from './model/application.js';
+import type { Part } from './part.js';
+import { newSeedId } from './seed-id.js';
+import { addingServicePrincipal } from './service-principal.js';
 
 /** A delegated permission that an application asks for. */
 export interface RequestedPermission {
@@ -34,38 +37,52 @@ export async function missingPermissions(
   );
 }
 
-/** Records a consent: for one person, or for everyone (`forEveryone`). Granting twice adds nothing. */
+/** A consent: for one person, or for everyone (`forEveryone`). */
+export interface Consent {
+  /** As it is here, or would be: consent makes it an object of the tenant. */
+  readonly application: Application | undefined;
+  readonly clientAppId: string;
+  readonly userId: string;
+  readonly forEveryone: boolean;
+  /** An administrator was asked for everyone: the application permissions of the static list, too. */
+  readonly withRoles: boolean;
+  readonly permissions: readonly RequestedPermission[];
+}
+
+/** Records a consent as one step. Granting twice adds nothing. */
 export async function recordConsent(
-  directory: Grants,
-  options: {
-    readonly clientAppId: string;
-    readonly userId: string;
-    readonly forEveryone: boolean;
-    readonly permissions: readonly RequestedPermission[];
-  },
+  directory: Pick<Directory, 'tenant' | 'permissionGrants' | 'applications' | 'commit'>,
+  consent: Consent,
 ): Promise<void> {
-  const principalId = options.forEveryone ? null : options.userId;
-  for (const resourceAppId of new Set(options.permissions.map((permission) => permission.resourceAppId))) {
-    const scopes = options.permissions
-      .filter((permission) => permission.resourceAppId === resourceAppId)
-      .map((permission) => permission.value);
-    const existing = (await directory.permissionGrants.listBy('client', options.clientAppId)).find(
-      (grant) => grant.resourceAppId === resourceAppId && grant.principalId === principalId,
-    );
-    if (existing === undefined) {
-      await directory.permissionGrants.create({
-        id: newId(),
-        clientAppId: options.clientAppId,
-        resourceAppId,
-        consentType: options.forEveryone ? 'AllPrincipals' : 'Principal',
-        principalId,
-        scopes,
-      });
-    } else {
-      await directory.permissionGrants.change(existing.id, (grant) => ({
-        ...grant,
-        scopes: [...new Set([...grant.scopes, ...scopes])],
-      }));
-    }
+  const { application, permissions, withRoles } = consent;
+  const resources = [...new Set(permissions.map((permission) => permission.resourceAppId))];
+  await directory.commit(async () => [
+    ...(await Promise.all(resources.map((resource) => granting(directory, consent, resource)))),
+    ...(application === undefined ? [] : await addingServicePrincipal(directory, application, withRoles)),
+  ]);
+}
+
+async function granting(
+  { tenant, permissionGrants }: Pick<Directory, 'tenant' | 'permissionGrants'>,
+  { clientAppId, forEveryone, userId, permissions }: Consent,
+  resourceAppId: string,
+): Promise<Part> {
+  const principalId = forEveryone ? null : userId;
+  const scopes = permissions.filter((each) => each.resourceAppId === resourceAppId).map((each) => each.value);
+  const existing = (await permissionGrants.listBy('client', clientAppId)).find(
+    (grant) => grant.resourceAppId === resourceAppId && grant.principalId === principalId,
+  );
+  if (existing !== undefined) {
+    const all = [...new Set([...existing.scopes, ...scopes])];
+    return permissionGrants.changing(existing, { ...existing, scopes: all });
   }
+  return permissionGrants.creating({
+    // Of two who consent at once one makes it.
+    id: newSeedId(tenant.id, 'consent', clientAppId, resourceAppId, principalId ?? ''),
+    clientAppId,
+    resourceAppId,
+    consentType: forEveryone ? 'AllPrincipals' : 'Principal',
+    principalId,
+    scopes,
+  });
 }

@@ -12,13 +12,18 @@ import type { PermissionGrant } from './model/permission-grant.js';
 import type { Tenant } from './model/tenant.js';
 import type { Agreement, AgreementAcceptance } from './model/terms-of-use.js';
 import type { DeletedUser, User } from './model/user.js';
+import type { UserFlow } from './model/user-flow.js';
+import { type CommitParts, createCommit } from './part.js';
 import type { Repository } from './repository.js';
 import { createStoreRepository } from './store-repository.js';
+import { createTurns, type Turns } from './turns.js';
 import { type UserIndex, userIndexes, withoutPrefix } from './user-indexes.js';
 
 /** Everything one tenant knows. */
 export interface Directory {
   readonly tenant: Tenant;
+  /** Several objects, or an object and its audit entry, as one step. */
+  readonly commit: CommitParts;
   /** By user principal name, any address, credential, identity, and by what lists of users are asked for. */
   readonly users: Repository<User, UserIndex>;
   readonly applications: Repository<Application, 'app-id' | 'identifier-uri'>;
@@ -32,9 +37,12 @@ export interface Directory {
   readonly deletedGroups: Repository<DeletedGroup>;
   readonly appRoleAssignments: Repository<AppRoleAssignment, 'principal' | 'resource'>;
   readonly invitations: Repository<Invitation, 'address' | 'user'>;
+  /** Of invitations of one address: one guest comes of them. */
+  readonly invitationTurns: Turns;
   readonly permissionGrants: Repository<PermissionGrant, 'client'>;
   readonly federationConfigurations: Repository<FederationConfiguration, 'domain' | 'issuer'>;
   readonly socialIdentityProviders: Repository<SocialIdentityProvider, 'type'>;
+  readonly userFlows: Repository<UserFlow, 'application'>;
   readonly conditionalAccessPolicies: Repository<ConditionalAccessPolicy>;
   readonly agreements: Repository<Agreement>;
   readonly agreementAcceptances: Repository<AgreementAcceptance, 'agreement' | 'user'>;
@@ -45,6 +53,7 @@ export function createDirectory(store: Store, tenant: Tenant): Directory {
   const prefix = (kind: string): Key => ['directory', tenant.id, kind];
   return {
     tenant,
+    commit: createCommit(store),
     users: createStoreRepository<User, UserIndex>({ store, prefix: prefix('users'), indexes: userIndexes }),
     applications: createStoreRepository<Application, 'app-id' | 'identifier-uri'>({
       store,
@@ -87,6 +96,7 @@ export function createDirectory(store: Store, tenant: Tenant): Directory {
         user: { values: (invitation) => [invitation.userId] },
       },
     }),
+    invitationTurns: createTurns(store, prefix('invitation-turns')),
     permissionGrants: createStoreRepository<PermissionGrant, 'client'>({
       store,
       prefix: prefix('permission-grants'),
@@ -104,6 +114,11 @@ export function createDirectory(store: Store, tenant: Tenant): Directory {
       store,
       prefix: prefix('social-identity-providers'),
       indexes: { type: { values: (provider) => [provider.identityProviderType] } },
+    }),
+    userFlows: createStoreRepository<UserFlow, 'application'>({
+      store,
+      prefix: prefix('user-flows'),
+      indexes: { application: { values: (flow) => flow.applications, unique: true } },
     }),
     conditionalAccessPolicies: createStoreRepository<ConditionalAccessPolicy>({
       store,

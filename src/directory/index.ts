@@ -24,7 +24,7 @@ export {
   untouchedCrossTenantAccess,
 } from './cross-tenant-access-seed.js';
 export { deleteGroup, purgeGroup, restoreGroup } from './deleted-groups.js';
-export { deletedFor, purgeUser, restoreUser, softDeleteUser } from './deleted-users.js';
+export { deletedFor, type ObjectNews, purgeUser, restoreUser, softDeleteUser } from './deleted-users.js';
 export { createDirectory, type Directory } from './directory.js';
 export { directoryRoleTemplates } from './directory-roles.js';
 export { followsRule, isDynamic } from './dynamic-group.js';
@@ -32,6 +32,7 @@ export { firstApplications } from './first-applications.js';
 export { directGroupsOf, memberIdsOf } from './group-members.js';
 export { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
 export { guestUserPrincipalName, newGuest, newPuid } from './guest-user.js';
+export { type HomeTenant, homeTenantSchema } from './home-tenant-seed.js';
 export { parseMembershipRule } from './membership-rule/parse-rule.js';
 export { defaultAccessRoleId, groupsOf, rolesOf } from './memberships.js';
 export type { AppRoleAssignment } from './model/app-role-assignment.js';
@@ -58,7 +59,7 @@ export type {
   FallbackIdentityProvider,
   PrimaryIdentityProvider,
 } from './model/cross-tenant-access.js';
-export type { FederationConfiguration, SocialIdentityProvider } from './model/federation.js';
+export { type FederationConfiguration, type SocialIdentityProvider, socialIssuers } from './model/federation.js';
 export type { DeletedGroup, Group } from './model/group.js';
 export type { Invitation, InvitationMessage } from './model/invitation.js';
 export type { OrgContact } from './model/org-contact.js';
@@ -66,8 +67,10 @@ export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';
 export type { Agreement, AgreementAcceptance, AgreementFile } from './model/terms-of-use.js';
 export type { AssignedLicense, DeletedUser, ExternalCredential, ObjectIdentity, User } from './model/user.js';
+export type { UserFlow } from './model/user-flow.js';
 export { newApplication } from './new-application.js';
 export { invitationPortalAppId, isOwnApplication, myAppsAppId } from './own-applications.js';
+export type { CommitParts, Part, PlannedPart } from './part.js';
 export { hashPassword, verifyPassword } from './password.js';
 export {
   type AuditNews,
@@ -75,6 +78,7 @@ export {
   byUser,
   groupTarget,
   recordAudit,
+  recordingAudit,
   servicePrincipalTarget,
   userTarget,
 } from './record-audit.js';
@@ -83,7 +87,6 @@ export { isSignInRevoked, withSessionsRevoked } from './revocation.js';
 export { type SeedDependencies, type SeedPartner, seedMemberships, seedTenant } from './seed.js';
 export { newSeedId } from './seed-id.js';
 export { createSelfServiceAccount, type SelfServiceAccount } from './self-service.js';
-export { addServicePrincipal } from './service-principal.js';
 export {
   consumerTenantId,
   createTenantCatalog,

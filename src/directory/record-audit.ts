@@ -4,6 +4,7 @@ import type { Application } from './model/application.js';
 import type { AuditEvent } from './model/audit-event.js';
 import type { Group } from './model/group.js';
 import type { User } from './model/user.js';
+import type { Part } from './part.js';
 
 type Target = AuditEvent['targetResources'][number];
 
@@ -17,13 +18,16 @@ export async function recordAudit(
   now: Date,
   news: AuditNews,
 ): Promise<void> {
-  await auditLogs.directoryAudits.record({
-    id: newId(),
-    activityDateTime: now.toISOString(),
-    result: 'success',
-    resultReason: '',
-    ...news,
-  });
+  await auditLogs.directoryAudits.record(entryOf(news, now));
+}
+
+/** The same as a part of a commit: nothing is done without its entry (reference-audit-activities). */
+export function recordingAudit({ auditLogs }: Pick<Directory, 'auditLogs'>, now: Date, news: AuditNews): Promise<Part> {
+  return auditLogs.directoryAudits.recording(entryOf(news, now));
+}
+
+function entryOf(news: AuditNews, now: Date): AuditEvent {
+  return { id: newId(), activityDateTime: now.toISOString(), result: 'success', resultReason: '', ...news };
 }
 
 /** A person as who did it. */

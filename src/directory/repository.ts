@@ -1,3 +1,5 @@
+import type { PlannedPart } from './part.js';
+
 /** Objects of one kind in one tenant. */
 export interface Repository<T extends { readonly id: string }, Index extends string = never> {
   get(id: string): Promise<T | undefined>;
@@ -25,6 +27,10 @@ export interface Repository<T extends { readonly id: string }, Index extends str
    */
   change(id: string, change: (current: T) => T): Promise<T | undefined>;
   remove(id: string): Promise<boolean>;
+  /** The same three as parts of a commit, of objects as they were read. */
+  creating(object: T): PlannedPart;
+  changing(before: T, after: T): PlannedPart;
+  removing(object: T): PlannedPart;
 }
 
 /** A part of a list. */

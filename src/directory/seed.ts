@@ -5,6 +5,7 @@ import { directoryError } from './errors.js';
 import { firstApplications } from './first-applications.js';
 import { defaultAccessRoleId } from './memberships.js';
 import type { FederationConfiguration } from './model/federation.js';
+import { socialIssuers } from './model/federation.js';
 import type { Group } from './model/group.js';
 import { newSeedId } from './seed-id.js';
 import { applicationOf, newMember } from './seed-objects.js';
@@ -16,6 +17,7 @@ import type { TenantSeed } from './tenant-seed.js';
 export interface SeedPartner {
   readonly issuer: string;
   readonly signInUrl: string;
+  readonly signOutUri?: string;
   /** SAML and WS-Federation partners sign with it; base64 DER. */
   readonly certificate?: () => Promise<string>;
 }
@@ -50,6 +52,7 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
     userConsent: userConsentOf(seed),
     adminConsentRequests: seed.adminConsentRequestPolicy.isEnabled,
     crossTenantAccessPolicy: crossTenantAccessOf(seed.crossTenantAccessPolicy),
+    selfServiceSignUp: seed.authenticationFlowsPolicy.selfServiceSignUp.isEnabled,
     redemptionMode: seed.redemptionMode,
     federatedDomains: seed.federatedDomains,
     allowEmailVerifiedUsersToJoinOrganization: seed.authorizationPolicy.allowEmailVerifiedUsersToJoinOrganization,
@@ -160,9 +163,8 @@ async function seedRealms(seed: TenantSeed, directory: Directory, deps: SeedDepe
       issuer: partner?.issuer ?? each.issuer ?? socialIssuers[identityProviderType],
     });
   }
+  for (const flow of seed.b2xUserFlows) await directory.userFlows.create(flow);
 }
-
-const socialIssuers = { Google: 'https://accounts.google.com', Facebook: 'https://www.facebook.com' } as const;
 
 async function newFederation(
   tenantId: string,
@@ -181,8 +183,20 @@ async function newFederation(
     signingCertificates: [
       ...new Set([...(certificate === undefined ? [] : [certificate]), ...seed.signingCertificates]),
     ],
-    ...(seed.requestBinding === undefined ? {} : { requestBinding: seed.requestBinding }),
+    ...present({
+      requestBinding: seed.requestBinding,
+      signOutUri: partner?.signOutUri ?? seed.signOutUri,
+      signOutResponseUri: seed.signOutResponseUri,
+      signOutBinding: seed.signOutBinding,
+    }),
     domains: seed.domains,
+  };
+}
+
+/** Without what is undefined. */
+function present<T extends object>(values: T): { readonly [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    readonly [K in keyof T]?: NonNullable<T[K]>;
   };
 }
 

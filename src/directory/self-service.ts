@@ -51,7 +51,7 @@ async function unmanagedTenant(
   const id = newSeedId('unmanaged', domain);
   const name = domain.replaceAll(/[^a-z0-9]/g, '');
   try {
-    const directory = await catalog.add({
+    const tenant: Tenant = {
       id,
       displayName: domain,
       initialDomain: `${name}${id.slice(0, 4)}.onmicrosoft.com`,
@@ -70,10 +70,8 @@ async function unmanagedTenant(
       federatedDomains: [],
       allowEmailVerifiedUsersToJoinOrganization: true,
       isUnmanaged: true,
-    });
-    await directory.applications.create(graphApplication(id));
-    for (const own of ownApplications(id)) await directory.applications.create(own);
-    return directory;
+    };
+    return await catalog.add(tenant, [graphApplication(id), ...ownApplications(id)]);
   } catch (error) {
     // Two people of one domain at the same moment: the first one's tenant is the second one's, too.
     if (isTaken(error)) return catalog.directoryOf(id);

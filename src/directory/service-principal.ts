@@ -1,24 +1,23 @@
 import type { Directory } from './directory.js';
 import type { Application } from './model/application.js';
+import type { PlannedPart } from './part.js';
 
 /**
- * Makes an application of another tenant an object of this one, as consent does; with `withRoles` (an administrator
+ * What makes an application of another tenant an object of this one, as consent does; with `withRoles` (an administrator
  * consented) also grants the application permissions of its static list. Own applications only get the roles.
  */
-export async function addServicePrincipal(
+export async function addingServicePrincipal(
   directory: Pick<Directory, 'applications' | 'tenant'>,
   application: Application,
   withRoles: boolean,
-): Promise<void> {
+): Promise<readonly PlannedPart[]> {
   const { applications } = directory;
   const grantedAppRoles = withRoles ? await rolesAsked(directory, application) : application.grantedAppRoles;
   const known = await applications.get(application.id);
-  if (known === undefined) {
-    const isHere = (await applications.list()).some((each) => each.appId === application.appId);
-    if (!isHere) await applications.create({ ...application, id: application.servicePrincipalId, grantedAppRoles });
-  } else if (withRoles) {
-    await applications.change(application.id, (each) => ({ ...each, grantedAppRoles }));
-  }
+  if (known !== undefined) return withRoles ? [applications.changing(known, { ...known, grantedAppRoles })] : [];
+  const isHere = (await applications.list()).some((each) => each.appId === application.appId);
+  if (isHere) return [];
+  return [applications.creating({ ...application, id: application.servicePrincipalId, grantedAppRoles })];
 }
 
 async function rolesAsked({ applications }: Pick<Directory, 'applications'>, application: Application) {

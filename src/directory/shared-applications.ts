@@ -2,14 +2,17 @@ import type { Store } from '#store';
 import { createDirectory, type Directory } from './directory.js';
 import type { Application } from './model/application.js';
 import type { Tenant } from './model/tenant.js';
+import type { Part, PlannedPart } from './part.js';
 import { newSeedId } from './seed-id.js';
+import { wholeChanges } from './whole-changes.js';
 
 /** Where applications are registered; those for several organisations can be used in tenants that do not have them. */
 export interface SharedApplications {
   /** The tenant that registered an application, by its app id or one of its App ID URIs. */
   homeOf(name: string): Promise<string | undefined>;
-  remember(application: Application, tenantId: string): Promise<void>;
-  forget(application: Application, tenantId: string): Promise<void>;
+  /** Parts of a commit. */
+  remembering(application: Application, tenantId: string): Promise<Part>;
+  forgetting(application: Application, tenantId: string): Promise<Part>;
   /** The registration, where a tenant of this kind may use it. */
   find(index: 'app-id' | 'identifier-uri', name: string, kind: Tenant['kind']): Promise<Application | undefined>;
 }
@@ -21,11 +24,25 @@ export function createSharedApplications(store: Store): SharedApplications {
   const namesOf = ({ appId, identifierUris }: Application) => [appId, ...identifierUris];
   return {
     homeOf,
-    async remember(application, tenantId) {
-      for (const name of namesOf(application)) await store.put(key(name), tenantId, { ifAbsent: true });
+    async remembering(application, tenantId) {
+      const homes = await Promise.all(
+        namesOf(application).map(async (name) => [key(name), await homeOf(name)] as const),
+      );
+      const free = homes.flatMap(([name, home]) => (home === undefined ? [name] : []));
+      return {
+        writes: free.map((name) => ({ put: name, value: tenantId })),
+        conditions: free.map((name) => ({ key: name, is: undefined })),
+      };
     },
-    async forget(application, tenantId) {
-      for (const name of namesOf(application)) if ((await homeOf(name)) === tenantId) await store.remove(key(name));
+    async forgetting(application, tenantId) {
+      const homes = await Promise.all(
+        namesOf(application).map(async (name) => [key(name), await homeOf(name)] as const),
+      );
+      const own = homes.flatMap(([name, home]) => (home === tenantId ? [name] : []));
+      return {
+        writes: own.map((remove) => ({ remove })),
+        conditions: own.map((name) => ({ key: name, is: tenantId })),
+      };
     },
     async find(index, name, kind) {
       const tenantId = await homeOf(name);
@@ -81,21 +98,25 @@ export function withSharedApplications(directory: Directory, shared: SharedAppli
         const { id, servicePrincipalId, grantedAppRoles } = own;
         return { ...(registration ?? own), id, servicePrincipalId, grantedAppRoles };
       },
-      async create(application) {
-        const created = await applications.create(application);
-        await shared.remember(application, tenant.id);
-        return created;
-      },
-      async change(id, change) {
-        const changed = await applications.change(id, change);
-        if (changed !== undefined) await shared.remember(changed, tenant.id);
-        return changed;
-      },
-      async remove(id) {
-        const application = await applications.get(id);
-        if (application !== undefined) await shared.forget(application, tenant.id);
-        return applications.remove(id);
-      },
+      ...withHomes(directory, shared),
     },
   };
+}
+
+/** What changes applications also changes where they are registered, as one step. */
+function withHomes({ applications, commit, tenant }: Directory, shared: SharedApplications) {
+  const both = async (part: PlannedPart, homes: Promise<Part>): Promise<Part> => {
+    const [one, other] = await Promise.all([part, homes]);
+    return {
+      ...one,
+      writes: [...one.writes, ...other.writes],
+      conditions: [...(one.conditions ?? []), ...(other.conditions ?? [])],
+    };
+  };
+  const parts = {
+    creating: (application) => both(applications.creating(application), shared.remembering(application, tenant.id)),
+    changing: (before, after) => both(applications.changing(before, after), shared.remembering(after, tenant.id)),
+    removing: (application) => both(applications.removing(application), shared.forgetting(application, tenant.id)),
+  } satisfies Pick<Directory['applications'], 'creating' | 'changing' | 'removing'>;
+  return { ...parts, ...wholeChanges(commit, applications.get, parts) };
 }

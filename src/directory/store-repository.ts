@@ -1,8 +1,10 @@
 import { setImmediate as othersToo } from 'node:timers/promises';
 import type { Key, Store, Write } from '#store';
 import { directoryError } from './errors.js';
+import { createCommit, type Part } from './part.js';
 import type { Page, Repository } from './repository.js';
 import { createUniqueValues, type IndexDefinition, type UniqueValue, valuesOf } from './unique-values.js';
+import { wholeChanges } from './whole-changes.js';
 
 /** Objects read at a time by `scan`; between them others have their turn. */
 const pageSize = 64;
@@ -60,6 +62,49 @@ export function createStoreRepository<T extends { readonly id: string }, Index e
     }
   };
 
+  const creating = (object: T): Part => {
+    const { id } = object;
+    const values = unique.of(object);
+    return {
+      writes: [
+        { put: objectKey(id), value: object },
+        ...unique.taken(id, values),
+        ...added([...sharedValues(object), idsKey], id),
+      ],
+      conditions: [{ key: objectKey(id), is: undefined }, ...unique.free(values)],
+      async check() {
+        await refuseTaken(values);
+        if ((await get(id)) !== undefined) throw directoryError('already-exists', { detail: { id } });
+      },
+    };
+  };
+
+  const changing = (before: T, after: T): Part => {
+    const { id } = before;
+    const values = unique.added(before, after);
+    const [old, fresh] = [sharedValues(before), sharedValues(after)];
+    return {
+      writes: [
+        { put: objectKey(id), value: after },
+        ...unique.taken(id, values),
+        ...unique.released(unique.added(after, before)),
+        ...dropped(without(old, fresh), id),
+        ...added(without(fresh, old), id),
+      ],
+      conditions: [{ key: objectKey(id), is: before }, ...unique.free(values)],
+      check: () => refuseTaken(values),
+    };
+  };
+
+  const removing = (object: T): Part => ({
+    writes: [
+      { remove: objectKey(object.id) },
+      ...unique.released(unique.of(object)),
+      ...dropped([...sharedValues(object), idsKey], object.id),
+    ],
+    conditions: [{ key: objectKey(object.id), is: object }],
+  });
+
   return {
     get,
 
@@ -86,58 +131,9 @@ export function createStoreRepository<T extends { readonly id: string }, Index e
     count: () => store.countMembers(idsKey),
     scan: (offset = 0) => scanIds((page) => store.members(idsKey, page), offset),
 
-    async create(object) {
-      const { id } = object;
-      const values = unique.of(object);
-      const writes = [
-        { put: objectKey(id), value: object },
-        ...unique.taken(id, values),
-        ...added([...sharedValues(object), idsKey], id),
-      ];
-      const conditions = [{ key: objectKey(id), is: undefined }, ...unique.free(values)];
-      while (!(await store.commit(writes, conditions))) {
-        await refuseTaken(values);
-        if ((await get(id)) !== undefined) throw directoryError('already-exists', { detail: { id } });
-      }
-      return object;
-    },
-
-    async change(id, change) {
-      for (;;) {
-        const before = await get(id);
-        if (before === undefined) return undefined;
-        const after = change(before);
-        const values = unique.added(before, after);
-        const [old, fresh] = [sharedValues(before), sharedValues(after)];
-        const made = await store.commit(
-          [
-            { put: objectKey(id), value: after },
-            ...unique.taken(id, values),
-            ...unique.released(unique.added(after, before)),
-            ...dropped(without(old, fresh), id),
-            ...added(without(fresh, old), id),
-          ],
-          [{ key: objectKey(id), is: before }, ...unique.free(values)],
-        );
-        if (made) return after;
-        await refuseTaken(values);
-      }
-    },
-
-    async remove(id) {
-      for (;;) {
-        const object = await get(id);
-        if (object === undefined) return false;
-        const removed = await store.commit(
-          [
-            { remove: objectKey(id) },
-            ...unique.released(unique.of(object)),
-            ...dropped([...sharedValues(object), idsKey], id),
-          ],
-          [{ key: objectKey(id), is: object }],
-        );
-        if (removed) return true;
-      }
-    },
+    creating,
+    changing,
+    removing,
+    ...wholeChanges<T>(createCommit(store), get, { creating, changing, removing }),
   };
 }

@@ -23,7 +23,8 @@ export interface TenantCatalog {
   /** By GUID or verified domain. */
   find(idOrDomain: string): Promise<Tenant | undefined>;
   list(): Promise<readonly Tenant[]>;
-  add(tenant: Tenant): Promise<Directory>;
+  /** With the applications it begins with, as one step. Throws `directory.already-exists`. */
+  add(tenant: Tenant, applications?: readonly Application[]): Promise<Directory>;
   change(id: string, change: (current: Tenant) => Tenant): Promise<void>;
   /** The directory of a tenant that exists; throws `directory.tenant-not-found`. */
   directoryOf(tenantId: string): Promise<Directory>;
@@ -92,7 +93,12 @@ export function createTenantCatalog(store: Store): TenantCatalog {
   return {
     find: async (idOrDomain) => (await tenants.get(idOrDomain.toLowerCase())) ?? tenants.findBy('domain', idOrDomain),
     list: () => tenants.list(),
-    add: async (tenant) => withSharedApplications(createDirectory(store, await tenants.create(tenant)), shared),
+    async add(tenant, applications = []) {
+      const directory = withSharedApplications(createDirectory(store, tenant), shared);
+      const begin = async () => [tenants.creating(tenant), ...applications.map(directory.applications.creating)];
+      await directory.commit(begin);
+      return directory;
+    },
     change: async (id, change) => {
       await tenants.change(id, change);
     },

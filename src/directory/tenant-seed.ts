@@ -60,6 +60,12 @@ const federationSeed = z
     signingCertificate: z.string().optional().describe('Base64, no PEM lines.'),
     signingCertificates: z.array(z.string()).default([]).describe('Ours: further ones, while a partner changes keys.'),
     requestBinding: z.enum(['redirect', 'post']).optional().describe('Ours: how requests go to the partner.'),
+    signOutUri: z
+      .url()
+      .optional()
+      .describe('Where people sign out of the partner; of SAML without it they sign out here only.'),
+    signOutResponseUri: z.url().optional().describe('Ours: where answers to its LogoutRequests go, if elsewhere.'),
+    signOutBinding: z.enum(['redirect', 'post']).optional().describe('Ours: how sign-outs go to the partner.'),
     domains: z.array(z.union([domain, z.strictObject({ id: domain }).transform(({ id }) => id)])).min(1),
   })
   .refine(
@@ -79,6 +85,23 @@ const socialProviderSeed = z.strictObject({
   issuer: z.url().optional().describe('Ours: the issuer, for a Google that is not Google, and so for Facebook.'),
   partner: z.string().optional().describe('A built-in partner of this file.'),
 });
+
+const userFlowSeed = z
+  .strictObject({
+    id: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, dashes and underscores')
+      .transform((id) => (id.startsWith('B2X_1_') ? id : `B2X_1_${id}`))
+      .describe('B2X_1_ is put before it where it is missing.'),
+    userFlowIdentityProviders: z
+      .array(z.string())
+      .min(1)
+      .describe(
+        'Ids of identityProviders of this tenant: Google-OAUTH, Facebook-OAUTH where they have none of their own.',
+      ),
+    applications: z.array(guid).default([]).describe('Ours: app ids of the applications that offer it.'),
+  })
+  .describe('People who were not invited make themselves guests at these applications.');
 
 const domainPolicy = z
   .strictObject({ AllowedDomains: z.array(domain).default([]), BlockedDomains: z.array(domain).default([]) })
@@ -146,6 +169,11 @@ export const tenantSeedSchema = z.strictObject({
     .describe('Consent an administrator gave for everyone.'),
   federationConfigurations: z.array(federationSeed).default([]),
   identityProviders: z.array(socialProviderSeed).default([]),
+  authenticationFlowsPolicy: z
+    .strictObject({ selfServiceSignUp: z.strictObject({ isEnabled: z.boolean().default(false) }).prefault({}) })
+    .prefault({})
+    .describe('Whether user flows make guests of people who were not invited.'),
+  b2xUserFlows: z.array(userFlowSeed).default([]),
   b2bManagementPolicy: z
     .strictObject({ InvitationsAllowedAndBlockedDomainsPolicy: domainPolicy.prefault({}) })
     .prefault({})

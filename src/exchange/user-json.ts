@@ -6,6 +6,8 @@ import { overObject } from './merge.js';
 const text = z.string().nullish();
 const texts = z.array(z.string()).nullish();
 const flag = z.boolean().nullish();
+/** How guests come into being; others are kept as they were given. */
+const creationTypes = ['Invitation', 'SelfServiceSignUp'] as const;
 
 const schema = z.looseObject({
   id: z.guid(),
@@ -66,7 +68,7 @@ export async function readUser(
     proxyAddresses: user.proxyAddresses ?? [],
     userType: user.userType ?? 'Member',
     accountEnabled: user.accountEnabled ?? true,
-    creationType: user.creationType === 'Invitation' ? 'Invitation' : null,
+    creationType: creationTypes.find((each) => each === user.creationType) ?? null,
     externalUserState: user.externalUserState ?? null,
     externalUserStateChangeDateTime: user.externalUserStateChangeDateTime ?? null,
     identities: identitiesOf(user, tenant.initialDomain),

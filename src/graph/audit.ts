@@ -3,15 +3,20 @@ import type { GraphRequest } from './route.js';
 
 const guid = /^[0-9a-f-]{36}$/i;
 
-/** Writes what a call did into the audit log. */
-export async function audit(
-  { caller: { user, application }, directory, clock, headers }: GraphRequest,
+/** What a call did, in the audit log's words. */
+export function auditNews(
+  { caller: { user, application }, headers }: GraphRequest,
   event: Omit<AuditNews, 'initiatedBy'>,
-): Promise<void> {
+): AuditNews {
   const correlationId = headers['client-request-id'] ?? '';
-  await recordAudit(directory, clock.now(), {
+  return {
     ...(guid.test(correlationId) ? { correlationId } : {}),
     initiatedBy: user === undefined ? byApplication(application) : byUser(user),
     ...event,
-  });
+  };
+}
+
+/** Writes what a call did into the audit log. */
+export async function audit(request: GraphRequest, event: Omit<AuditNews, 'initiatedBy'>): Promise<void> {
+  await recordAudit(request.directory, request.clock.now(), auditNews(request, event));
 }

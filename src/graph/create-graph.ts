@@ -1,6 +1,6 @@
 import { setImmediate as othersToo } from 'node:timers/promises';
 import type { Context, Middleware } from 'koa';
-import type { DomainProof } from '#identity-providers';
+import type { DomainProof, PartnerAddressRule } from '#identity-providers';
 import type { Invitations } from '#invitations';
 import { type JsonObject, newId } from '#platform';
 import { readJson } from '#web';
@@ -28,6 +28,7 @@ import { organizationRoutes, policyRoutes } from './resources/organization.js';
 import { revocationRoutes } from './resources/revocation.js';
 import { settingRoutes } from './resources/settings.js';
 import { termsOfUseRoutes } from './resources/terms-of-use.js';
+import { userFlowRoutes } from './resources/user-flows.js';
 import { userLifecycleRoutes } from './resources/user-lifecycle.js';
 import { userRoutes } from './resources/users.js';
 import type { GraphAnswer, GraphCaller, GraphRequest, GraphRoute } from './route.js';
@@ -39,6 +40,7 @@ export interface GraphRoomDeps extends CallerDeps {
   readonly invitations: Invitations;
   /** What the owner of a domain must show before it is federated. */
   readonly domainProof: DomainProof;
+  readonly partnerAddresses: PartnerAddressRule;
 }
 
 const root = /^\/(v1\.0|beta)(\/.*)$/;
@@ -64,8 +66,9 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...auditLogRoutes,
     ...conditionalAccessRoutes,
     ...termsOfUseRoutes,
-    ...identityProviderRoutes(deps.domainProof),
+    ...identityProviderRoutes(deps),
     ...settingRoutes(deps.catalog.change),
+    ...userFlowRoutes(deps.catalog.change),
     ...policyRoutes(deps.catalog.change),
     ...contactRoutes,
     ...brandingRoutes(deps.catalog.change),

@@ -12,3 +12,4 @@
 export { discover } from './discover.js';
 export type { ConsideredRule, Realm, RealmDecision, RealmFacts, RealmQuestion, RealmRule } from './realm.js';
 export { createRealmRoutes } from './routes.js';
+export { socialRealm } from './social-realm.js';

@@ -1,4 +1,4 @@
-import type { Directory, HomeAccount, Tenant } from '#directory';
+import type { Directory, HomeAccount, HomeTenant, Tenant } from '#directory';
 import type { AadstsNumber } from '#errors';
 import type { RealmKind } from '#redemption';
 
@@ -24,6 +24,8 @@ export interface RealmFacts {
   /** Another tenant's, where it is on this server. */
   directoryOf(tenantId: string): Promise<Directory | undefined>;
   findTenant(idOrDomain: string): Promise<Tenant | undefined>;
+  /** Home tenants at another origin. */
+  readonly homeTenants: readonly HomeTenant[];
   /** Whether this server has the tenant of personal Microsoft accounts. */
   readonly hasConsumerTenant: boolean;
 }

@@ -1,18 +1,20 @@
-import { consumerClientAppId, consumerTenantId, type TenantCatalog } from '#directory';
+import { consumerClientAppId, consumerTenantId, type HomeTenant, type TenantCatalog } from '#directory';
 import { defineErrors } from '#errors';
+import type { CertifiedKey } from '#keys';
 import type { Store } from '#store';
 import { createOneTimeCodes } from './email-otp/code.js';
 import { createEmailOtpProvider } from './email-otp/create-email-otp-provider.js';
 import { createEntraProvider } from './entra/create-entra-provider.js';
+import { createHomeTenantProvider } from './entra/create-home-tenant-provider.js';
 import { createPasswordAttempts } from './entra/password-attempts.js';
 import type { PartnerAddressRule } from './federation/partner-address.js';
 import { createRenewal } from './federation/renew-certificates.js';
-import { createGoogleProvider } from './google/create-google-provider.js';
 import { createMicrosoftAccountProvider } from './microsoft-account/create-microsoft-account-provider.js';
 import type { IdentityProvider, ProviderIo } from './provider.js';
 import { createSamlProvider } from './saml/create-saml-provider.js';
 import { createPersonalSignUp } from './sign-up/personal-account.js';
 import { createSelfServiceSignUp } from './sign-up/self-service-account.js';
+import { createSocialProvider } from './social/create-social-provider.js';
 import { createWsFedProvider } from './wsfed/create-wsfed-provider.js';
 
 const providerError = defineErrors('identity-providers', {
@@ -28,8 +30,12 @@ export interface OpenProviderDeps {
   readonly consumerClientSecret: string;
   /** PEM of the key that partners encrypt for; undefined while the tenant has published none. */
   readonly decryptionKey: (tenantId: string) => Promise<string | undefined>;
+  /** The key that signs what a tenant sends to its partners. */
+  readonly signingKey: (tenantId: string) => Promise<CertifiedKey>;
   /** Which addresses of partners are believed. */
   readonly partnerAddresses: PartnerAddressRule;
+  /** Entra tenants at another origin. */
+  readonly homeTenants: readonly HomeTenant[];
 }
 
 /**
@@ -38,11 +44,13 @@ export interface OpenProviderDeps {
  */
 export const providerKinds = [
   'entra',
+  'home-tenant',
   'email-otp',
   'sign-up',
   'self-service',
   'federation',
   'google',
+  'facebook',
   'microsoft-account',
   'microsoft-account-creation',
 ] as const;
@@ -64,7 +72,12 @@ export async function openProvider(
       const { tenant: homeTenant, users } = await catalog.directoryOf(registration);
       const findUser = async (name: string) =>
         (await users.findBy('user-name', name)) ?? (await users.findBy('address', name));
-      return createEntraProvider({ id, homeTenant, findUser, attempts: createPasswordAttempts(store) }, io);
+      return createEntraProvider({ id, homeTenant, findUser, attempts: createPasswordAttempts(store, io.clock) }, io);
+    }
+    case 'home-tenant': {
+      const homeTenant = deps.homeTenants.find((each) => each.id === registration);
+      if (homeTenant === undefined) throw providerError('unknown', { detail: { providerId } });
+      return createHomeTenantProvider({ id, homeTenant }, io);
     }
     case 'email-otp': {
       const codes = createOneTimeCodes({ store, clock: io.clock, tenantId: io.resourceTenant.id });
@@ -81,17 +94,17 @@ export async function openProvider(
       const configuration = await directory.federationConfigurations.get(registration);
       if (configuration === undefined) throw providerError('unknown', { detail: { providerId } });
       const renew = createRenewal(directory, configuration, deps.partnerAddresses, io);
+      const decryptionKey = () => deps.decryptionKey(io.resourceTenant.id);
+      const partner = { id, configuration, renew, decryptionKey };
       return configuration.preferredAuthenticationProtocol === 'wsFed'
-        ? createWsFedProvider({ id, configuration, renew }, io)
-        : createSamlProvider(
-            { id, configuration, renew, decryptionKey: () => deps.decryptionKey(io.resourceTenant.id) },
-            io,
-          );
+        ? createWsFedProvider(partner, io)
+        : createSamlProvider({ ...partner, signingKey: () => deps.signingKey(io.resourceTenant.id) }, io);
     }
-    case 'google': {
+    case 'google':
+    case 'facebook': {
       const provider = await directory.socialIdentityProviders.get(registration);
       if (provider === undefined) throw providerError('unknown', { detail: { providerId } });
-      return createGoogleProvider({ id, provider }, io);
+      return createSocialProvider({ id, provider }, io);
     }
     case 'microsoft-account':
     case 'microsoft-account-creation': {

@@ -1,6 +1,7 @@
 import type { AadstsNumber } from '#errors';
 import type { Clock, JsonObject, Mailer, Outbound, Tracer } from '#platform';
 import type { ExternalIdentity, RealmKind } from '#redemption';
+import type { Departure } from '#saml';
 import type { Page, Renderer } from '#web';
 
 /** What the browser must do next, or who the person turned out to be. */
@@ -33,7 +34,37 @@ export interface IdentityProvider {
   start(request: SignInStart): Promise<Advance>;
   /** Goes on with what came back: the form of its own page, or the partner's answer. */
   resume(reply: ProviderReply, pending: JsonObject): Promise<Advance>;
+  /** Signing out; a realm without it is not told, and cannot tell us. */
+  readonly signOut?: RealmSignOut;
 }
+
+/** Signing out at the realm as well, in both directions (SAML 2.0 profiles 4.4, WS-Federation 1.2, 13.2.4). */
+export interface RealmSignOut {
+  /** The way to the realm's own sign-out; undefined where it has none for this person. */
+  leave(identity: ExternalIdentity, returnHandle: string): Promise<SignOutStart | undefined>;
+  /** What the realm answered. */
+  left(reply: ProviderReply, pending: JsonObject): Promise<SignOutAnswer>;
+  /** The realm's own word that somebody signed out there. */
+  told(reply: ProviderReply): Promise<SignOutNotice>;
+}
+
+/** Off to the realm's sign-out. */
+export type SignOutStart = Extract<Advance, { readonly kind: 'redirect' | 'post-form' }>;
+
+/** A refusal says what failed; anything else is the realm's word, which may be that it could not. */
+export type SignOutAnswer =
+  | { readonly kind: 'answered'; readonly isSignedOut: boolean; readonly detail: JsonObject }
+  | Extract<Advance, { readonly kind: 'refused' }>;
+
+/** Whom a genuine notice is about, and what the browser carries back to the realm; nothing where it waits for nothing. */
+export type SignOutNotice =
+  | {
+      readonly kind: 'signed-out';
+      concerns(identity: ExternalIdentity): boolean;
+      answer(): Promise<Departure | undefined>;
+      readonly detail: JsonObject;
+    }
+  | Extract<Advance, { readonly kind: 'refused' }>;
 
 /** How a sign-in begins. */
 export interface SignInStart {

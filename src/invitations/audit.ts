@@ -1,4 +1,13 @@
-import { type AuditEvent, byApplication, byUser, type Directory, recordAudit, type User, userTarget } from '#directory';
+import {
+  type AuditEvent,
+  byApplication,
+  byUser,
+  type Directory,
+  type PlannedPart,
+  recordingAudit,
+  type User,
+  userTarget,
+} from '#directory';
 import type { Inviter } from './invitation-request.js';
 
 type What = 'invited' | 'invited-again' | 'reset' | 'internal-user';
@@ -23,20 +32,20 @@ export function initiatorOf(inviter: Inviter): AuditEvent['initiatedBy'] {
   }
 }
 
-/** Writes what an invitation did into the audit log. */
-export async function auditInvitation(
+/** What an invitation writes into the audit log. */
+export function auditingInvitation(
   directory: Pick<Directory, 'auditLogs'>,
   about: { readonly what: What; readonly user: User; readonly inviter: Inviter; readonly now: Date },
-): Promise<void> {
+): readonly PlannedPart[] {
   const { what, user, inviter, now } = about;
   const withSponsor = what === 'invited' && user.sponsors.length > 0 ? ['Add user sponsor'] : [];
-  for (const activityDisplayName of [...activities[what], ...withSponsor]) {
-    await recordAudit(directory, now, {
+  return [...activities[what], ...withSponsor].map((activityDisplayName) =>
+    recordingAudit(directory, now, {
       activityDisplayName,
       category: 'UserManagement',
       operationType: 'Add',
       initiatedBy: initiatorOf(inviter),
       targetResources: [userTarget(user)],
-    });
-  }
+    }),
+  );
 }

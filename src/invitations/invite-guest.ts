@@ -1,13 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { type Directory, type Invitation, newGuest, type User } from '#directory';
-import { EmulatorError } from '#errors';
+import { type Directory, type Invitation, newGuest, type PlannedPart, type User } from '#directory';
 import { type Clock, newId } from '#platform';
-import { auditInvitation } from './audit.js';
-import { invitationError } from './errors.js';
+import { auditingInvitation } from './audit.js';
 import { type InvitedHome, invitationGates } from './gates.js';
 import type { InvitationRequest, Inviter } from './invitation-request.js';
 
-type InvitationDirectory = Pick<Directory, 'tenant' | 'users' | 'contacts' | 'invitations' | 'auditLogs'>;
+type InvitationDirectory = Pick<
+  Directory,
+  'tenant' | 'users' | 'contacts' | 'invitations' | 'invitationTurns' | 'auditLogs' | 'commit'
+>;
 
 /** The invitation and the guest it is for; a pending guest who is invited again stays the same object. */
 export interface InvitationOutcome {
@@ -17,10 +18,10 @@ export interface InvitationOutcome {
   readonly what: 'invited' | 'invited-again' | 'reset' | 'internal-user';
 }
 
-/** Two invitations of one address at the same time are one after the other: one guest comes of them. */
-const waiting = new Map<string, Promise<unknown>>();
-
-/** Invites a person. Throws `invitations.…` when a gate refuses; then nothing was created. */
+/**
+ * Invites a person, as one step: guest, invitation and audit entries. Throws `invitations.…` when a gate refuses; then
+ * nothing was created. Of two invitations of one address at the same time the later sees the guest of the first.
+ */
 export async function inviteGuest(
   directory: InvitationDirectory,
   request: InvitationRequest,
@@ -28,34 +29,39 @@ export async function inviteGuest(
   inviter: Inviter = { kind: 'operator' },
   home?: InvitedHome,
 ): Promise<InvitationOutcome> {
-  const address = request.address.trim();
-  const turn = `${directory.tenant.id}\u0000${address.toLowerCase()}`;
-  const before = waiting.get(turn) ?? Promise.resolve();
-  const mine = before.catch(() => {}).then(() => invite(directory, { ...request, address }, clock, inviter, home));
-  waiting.set(turn, mine);
-  try {
-    return await mine;
-  } finally {
-    if (waiting.get(turn) === mine) waiting.delete(turn);
-  }
+  const about = { request: { ...request, address: request.address.trim() }, clock, inviter, home };
+  let outcome: InvitationOutcome | undefined;
+  await directory.commit(async () => {
+    // First: whoever invites this address after it is read makes the commit fail.
+    const turn = await directory.invitationTurns.taking(about.request.address);
+    const { parts, ...planned } = await invitationOf(directory, about);
+    outcome = planned;
+    return [turn, ...parts];
+  });
+  if (outcome === undefined) throw new Error('The invitation was not planned.');
+  return outcome;
 }
 
-async function invite(
-  directory: InvitationDirectory,
-  request: InvitationRequest,
-  clock: Clock,
-  inviter: Inviter,
-  home: InvitedHome | undefined,
-): Promise<InvitationOutcome> {
+interface About {
+  readonly request: InvitationRequest;
+  readonly clock: Clock;
+  readonly inviter: Inviter;
+  readonly home: InvitedHome | undefined;
+}
+
+type Planned = { readonly parts: readonly PlannedPart[] };
+
+async function invitationOf(directory: InvitationDirectory, about: About): Promise<InvitationOutcome & Planned> {
   const { users, tenant } = directory;
+  const { request, clock, inviter, home } = about;
   const existing = await users.findBy('address', request.address);
   const target = request.invitedUserId === undefined ? undefined : await users.get(request.invitedUserId);
   for (const gate of invitationGates) {
     const refusal = gate.refusal({ request, inviter, tenant, existing, target, home });
     if (refusal !== undefined) throw refusal;
   }
-  const { user, what } = await guestOf(directory, request, { existing, target, clock, inviter });
-  const invitation = await directory.invitations.create({
+  const { user, what, parts } = await guestOf(directory, about, { existing, target });
+  const invitation: Invitation = {
     id: newId(),
     invitedUserEmailAddress: request.address,
     invitedUserDisplayName: request.displayName ?? null,
@@ -67,39 +73,35 @@ async function invite(
     ticket: randomBytes(32).toString('base64'),
     userId: user.id,
     createdDateTime: clock.now().toISOString(),
-  });
-  await auditInvitation(directory, { what, user, inviter, now: clock.now() });
-  return { invitation, user, what };
+  };
+  const audited = auditingInvitation(directory, { what, user, inviter, now: clock.now() });
+  return { invitation, user, what, parts: [...parts, directory.invitations.creating(invitation), ...audited] };
 }
 
 async function guestOf(
-  directory: InvitationDirectory,
-  request: InvitationRequest,
-  about: {
-    readonly existing: User | undefined;
-    readonly target: User | undefined;
-    readonly clock: Clock;
-    readonly inviter: Inviter;
-  },
-): Promise<{ readonly user: User; readonly what: InvitationOutcome['what'] }> {
-  const { existing, target, clock, inviter } = about;
-  const pending = (user: User): User => ({
-    ...user,
-    externalUserState: 'PendingAcceptance',
-    externalUserStateChangeDateTime: clock.now().toISOString(),
-  });
+  { users, contacts, tenant }: InvitationDirectory,
+  { request, clock, inviter }: About,
+  { existing, target }: { readonly existing: User | undefined; readonly target: User | undefined },
+): Promise<{ readonly user: User; readonly what: InvitationOutcome['what'] } & Planned> {
   if (target !== undefined) {
     const isReset = request.resetRedemption === true;
-    const changed = await directory.users.change(target.id, (user) =>
-      isReset ? withoutCredential(pending(user), directory.tenant.initialDomain) : pending(user),
-    );
-    if (changed === undefined) throw invitationError('user-not-found');
+    const pending: User = {
+      ...target,
+      externalUserState: 'PendingAcceptance',
+      externalUserStateChangeDateTime: clock.now().toISOString(),
+    };
+    const user = isReset ? withoutCredential(pending, tenant.initialDomain) : pending;
     const isAgain = !isReset && target.externalUserState === 'PendingAcceptance';
-    return { user: changed, what: isReset ? 'reset' : isAgain ? 'invited-again' : 'internal-user' };
+    const what = isReset ? 'reset' : isAgain ? 'invited-again' : 'internal-user';
+    return { user, what, parts: [users.changing(target, user)] };
   }
-  if (existing !== undefined) return { user: existing, what: 'invited-again' };
+  if (existing !== undefined) return { user: existing, what: 'invited-again', parts: [] };
+  const { address, displayName, userId: id, userType } = request;
   const sponsors = request.sponsors ?? (inviter.kind === 'user' ? [inviter.user.id] : []);
-  return { user: await createGuest(directory, request, sponsors, clock), what: 'invited' };
+  const isHeldByContact = (await contacts.findBy('address', address)) !== undefined;
+  const guest = { address, displayName, id, userType, sponsors, isHeldByContact, tenant, now: clock.now() };
+  const user = await withFreeName(users, (attempt) => newGuest({ ...guest, attempt }));
+  return { user, what: 'invited', parts: [users.creating(user)] };
 }
 
 /** Id, name, groups and assignments stay; who the person is elsewhere is open again. */
@@ -115,22 +117,9 @@ function withoutCredential(user: User, initialDomain: string): User {
 }
 
 /** Two addresses can ask for one user principal name (`a_b@c` and `a@b_c`); the later gets another. */
-async function createGuest(
-  directory: InvitationDirectory,
-  request: InvitationRequest,
-  sponsors: readonly string[],
-  clock: Clock,
-): Promise<User> {
-  const { address, displayName, userId: id, userType } = request;
-  const isHeldByContact = (await directory.contacts.findBy('address', address)) !== undefined;
-  const about = { address, displayName, id, userType, sponsors, isHeldByContact };
+async function withFreeName(users: Directory['users'], make: (attempt: number) => User): Promise<User> {
   for (let attempt = 0; ; attempt += 1) {
-    try {
-      const { tenant, users } = directory;
-      return await users.create(newGuest({ ...about, tenant, now: clock.now(), attempt }));
-    } catch (error) {
-      const taken = error instanceof EmulatorError && error.code === 'directory.already-exists';
-      if (!taken || attempt === 9) throw error;
-    }
+    const user = make(attempt);
+    if (attempt === 9 || (await users.findBy('user-name', user.userPrincipalName)) === undefined) return user;
   }
 }

@@ -15,5 +15,5 @@ export {
   type ServerCertificate,
 } from './certificate-authority.js';
 export { type CertifiedKey, createCertifiedKey } from './certified-key.js';
-export { createEncryptionKeys, type EncryptionKeys } from './encryption-keys.js';
 export { createKeyRing, type KeyRing, type SigningKey } from './key-ring.js';
+export { createTenantKeys, type TenantKeys, type TenantKeyUse } from './tenant-keys.js';

@@ -25,8 +25,12 @@ export interface KeyRing {
   known(): Promise<readonly SigningKey[]>;
   /** A new key signs from now on; the old one stays published until its last tokens have ended. */
   rotate(): Promise<SigningKey>;
-  /** A compact JWS with RS256 by the current key; `kid` is added to the header. */
-  sign(header: Readonly<Record<string, string>>, payload: JsonObject): Promise<string>;
+  /** A compact JWS with RS256 by the current key; its `kid` is added to the header, and its `x5t` where that is wanted. */
+  sign(
+    header: Readonly<Record<string, string>>,
+    payload: JsonObject,
+    options?: { readonly withThumbprint?: boolean },
+  ): Promise<string>;
   /** Header and payload of a JWS by any published key; signature only, claims are the caller's to judge. */
   verify(token: string): Promise<{ readonly header: JsonObject; readonly payload: JsonObject } | undefined>;
   /** For the engine's own keystore. */
@@ -72,22 +76,39 @@ export function createKeyRing(deps: {
   const alive = (each: StoredKey) =>
     each.retiredAt === undefined || each.retiredAt + afterlifeSeconds > clock.epochSeconds();
 
-  const rotate = async (): Promise<StoredKey> => {
-    await stored();
+  /** A new key before those that were seen; undefined when somebody else has changed them since. */
+  const rotateFrom = async (ring: readonly StoredKey[]): Promise<StoredKey | undefined> => {
     const fresh = await newSigningKey(clock);
     const retire = (each: StoredKey) => ({ ...each, retiredAt: each.retiredAt ?? clock.epochSeconds() });
-    await store.change<readonly StoredKey[]>(key, (ring) => [fresh, ...(ring ?? []).map(retire).filter(alive)]);
-    return fresh;
+    const value = [fresh, ...ring.map(retire).filter(alive)];
+    return (await store.commit([{ put: key, value }], [{ key, is: ring }])) ? fresh : undefined;
+  };
+  const rotate = async (): Promise<StoredKey> => {
+    for (;;) {
+      const fresh = await rotateFrom(await stored());
+      if (fresh !== undefined) return fresh;
+    }
   };
 
+  const isDue = async ({ createdAt }: StoredKey): Promise<boolean> => {
+    const every = await rotationSeconds?.();
+    return every !== undefined && new Date(createdAt).getTime() / 1000 + every <= clock.epochSeconds();
+  };
+  /** On schedule, of several servers that notice at once, one makes the new key. */
+  const rotateWhenDue = async (): Promise<StoredKey> => {
+    for (;;) {
+      const ring = await stored();
+      const [first] = ring;
+      if (first === undefined) throw new Error(`The tenant ${tenantId} has no signing key.`);
+      if (!(await isDue(first))) return first;
+      const fresh = await rotateFrom(ring);
+      if (fresh !== undefined) return fresh;
+    }
+  };
   const currentStored = async (): Promise<StoredKey> => {
     const [first] = await stored();
-    if (first === undefined) throw new Error(`The tenant ${tenantId} has no signing key.`);
-    const every = await rotationSeconds?.();
-    const isDue = every !== undefined && new Date(first.createdAt).getTime() / 1000 + every <= clock.epochSeconds();
-    if (!isDue) return first;
-    // Of several who notice at once one makes the new key.
-    rotating ??= rotate().finally(() => {
+    if (first !== undefined && !(await isDue(first))) return first;
+    rotating ??= rotateWhenDue().finally(() => {
       rotating = undefined;
     });
     return rotating;
@@ -106,10 +127,11 @@ export function createKeyRing(deps: {
     },
     known: async () => ((await store.get<readonly StoredKey[]>(key)) ?? []).filter(alive).map(visible),
     rotate: async () => visible(await rotate()),
-    async sign(header, payload) {
+    async sign(header, payload, { withThumbprint = false } = {}) {
       const current = await currentStored();
+      const { kid, x5t } = current;
       return new CompactSign(Buffer.from(JSON.stringify(payload)))
-        .setProtectedHeader({ ...header, alg: 'RS256', kid: current.kid })
+        .setProtectedHeader({ ...header, alg: 'RS256', ...(withThumbprint ? { x5t } : {}), kid })
         .sign(privateKey(current));
     },
     async verify(token) {

@@ -1,5 +1,5 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
-import type { Key, Store } from '#store';
+import type { Key, Store, Write } from '#store';
 import type { EngineLibrary } from './load-engine-library.js';
 
 /** Kept this long past its end, so that "expired" and "unknown" can be told apart. */
@@ -20,10 +20,11 @@ export function createAdapter(
     return {
       async upsert(id, payload, expiresIn) {
         const ttlSeconds = (expiresIn ?? 0) + afterlifeSeconds;
-        await store.put(key(id), payload, { ttlSeconds });
-        if (payload.grantId !== undefined && model !== 'Interaction') {
-          await store.addMember(grantKey(payload.grantId), JSON.stringify([model, id]), { ttlSeconds });
-        }
+        const put: Write = { put: key(id), value: payload, ttlSeconds };
+        const { grantId } = payload;
+        const isFoundByGrant = grantId !== undefined && model !== 'Interaction';
+        const member = JSON.stringify([model, id]);
+        await store.commit([put, ...(isFoundByGrant ? [{ addTo: grantKey(grantId), member, ttlSeconds }] : [])]);
       },
       find: (id) => (model === 'Client' ? deps.findClient(id) : store.get<AdapterPayload>(key(id))),
       findByUserCode: async () => undefined,
@@ -40,11 +41,11 @@ export function createAdapter(
       destroy: (id) => store.remove(key(id)),
       async revokeByGrantId(grantId) {
         const members = await store.members(grantKey(grantId));
-        for (const member of members) {
+        const keys = members.map((member) => {
           const [memberModel, id] = JSON.parse(member) as [string, string];
-          await store.remove(keyOf(tenantId, memberModel, id));
-        }
-        await store.remove(grantKey(grantId));
+          return keyOf(tenantId, memberModel, id);
+        });
+        await store.remove(...keys, grantKey(grantId));
       },
     };
   };

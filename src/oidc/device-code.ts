@@ -43,7 +43,6 @@ export async function newDeviceCode(
     const userCode = Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join('');
     // A day longer than it is good for, so that "expired" can be told from "unknown".
     const ttlSeconds = deviceCodeSeconds + 24 * 3600;
-    if (!(await store.put(userCodeKey(userCode), deviceCode, { ttlSeconds, ifAbsent: true }))) continue;
     const record: DeviceRecord = {
       ...about,
       userCode,
@@ -51,7 +50,14 @@ export async function newDeviceCode(
       expiresAt: clock.epochSeconds() + deviceCodeSeconds,
       status: 'pending',
     };
-    await store.put(recordKey(deviceCode), record, { ttlSeconds });
+    const isFree = await store.commit(
+      [
+        { put: userCodeKey(userCode), value: deviceCode, ttlSeconds },
+        { put: recordKey(deviceCode), value: record, ttlSeconds },
+      ],
+      [{ key: userCodeKey(userCode), is: undefined }],
+    );
+    if (!isFree) continue;
     return { deviceCode, userCode };
   }
 }

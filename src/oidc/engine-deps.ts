@@ -2,7 +2,7 @@ import type { TenantCatalog } from '#directory';
 import type { PasswordAttempts } from '#identity-providers';
 import type { KeyRing } from '#keys';
 import type { Clock, Outbound, Tracer } from '#platform';
-import type { BrowserSessions } from '#signin';
+import type { BrowserSessions, PartnerSignOut } from '#signin';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
 import type { Errands } from './errands.js';
@@ -14,6 +14,7 @@ export interface EngineDeps {
   readonly keys: KeyRing;
   readonly catalog: TenantCatalog;
   readonly sessions: BrowserSessions;
+  readonly partnerSignOut: PartnerSignOut;
   readonly errands: Errands;
   readonly renderer: Renderer;
   readonly attempts: PasswordAttempts;

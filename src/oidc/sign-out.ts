@@ -3,15 +3,17 @@ import type { Context } from 'koa';
 import { readLoginHint } from '#claims';
 import type { Application, TenantCatalog } from '#directory';
 import type { Tracer } from '#platform';
-import type { BrowserSession, BrowserSessions, SessionAccount } from '#signin';
+import {
+  type BrowserSession,
+  type BrowserSessions,
+  logoutFrames,
+  type PartnerSignOut,
+  type SessionAccount,
+  showSignedOut,
+} from '#signin';
 import { definePage, type Renderer, readForm } from '#web';
 import { matchRedirect } from './redirect-uris.js';
-import { tenantUrls } from './tenant-urls.js';
 
-const signedOutPage = definePage<{
-  readonly frames: readonly string[];
-  readonly continueUrl?: string;
-}>('signin/signed-out');
 const pickPage = definePage<{
   readonly accounts: readonly { readonly key: string; readonly userName: string; readonly displayName: string }[];
   readonly hidden: readonly (readonly [name: string, value: string])[];
@@ -24,11 +26,12 @@ export interface SignOutDeps {
   readonly sessions: BrowserSessions;
   readonly renderer: Renderer;
   readonly tracer: Tracer;
+  readonly partnerSignOut: PartnerSignOut;
 }
 
 /**
  * `GET|POST …/logout`: ends the session of an account, tells the applications of the session through the browser
- * (front-channel logout) and, if the address is a registered redirect URI, sends the browser there. Which account:
+ * (front-channel logout) and their SAML or WS-Federation partner, and, if the address is a registered redirect URI, sends the browser there. Which account:
  * the one of `logout_hint`, `sid` or `id_token_hint`; the only one; else the person is asked (entra-protocol 1.12).
  */
 export async function signOut(ctx: Context, deps: SignOutDeps): Promise<void> {
@@ -44,14 +47,9 @@ export async function signOut(ctx: Context, deps: SignOutDeps): Promise<void> {
   const frames = session === undefined || ended.length === 0 ? [] : await logoutFrames(session, deps);
   const target = await backTo(parameters, deps.catalog);
   if (ended.length > 0) tell(ended, frames, target, deps.tracer);
-  if (target !== undefined && frames.length === 0) {
-    ctx.status = 302;
-    ctx.redirect(target);
-    return;
-  }
-  ctx.type = 'html';
-  if (frames.length > 0) allowFrames(ctx, frames);
-  ctx.body = deps.renderer.page(signedOutPage({ frames, ...(target === undefined ? {} : { continueUrl: target }) }));
+  const [account] = ended;
+  const partner = account && (await deps.partnerSignOut.begin(ctx, account, target));
+  showSignedOut(ctx, { frames, continueUrl: partner ?? target }, deps.renderer);
 }
 
 type Choice = SessionAccount | 'all' | 'ask';
@@ -87,39 +85,6 @@ function ask(
   );
   ctx.type = 'html';
   ctx.body = renderer.page(pickPage({ accounts, hidden }), { action: ctx.path });
-}
-
-/** Every application of the session that registered a logout address, with the session's id (6.12). */
-async function logoutFrames(session: BrowserSession, { catalog, origin }: SignOutDeps): Promise<readonly string[]> {
-  const frames = await Promise.all(
-    session.applications.map(async ({ tenantId, appId }) => {
-      const application = await catalog.findApplication(appId, tenantId);
-      const url = application?.web.logoutUrl;
-      if (typeof url !== 'string' || !isFrameable(url)) return [];
-      const target = new URL(url);
-      target.searchParams.set('sid', session.sid);
-      target.searchParams.set('iss', tenantUrls(origin, tenantId).issuer);
-      return [target.href];
-    }),
-  );
-  return [...new Set(frames.flat())];
-}
-
-function isFrameable(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
-  return protocol === 'https:' || (protocol === 'http:' && ['localhost', '127.0.0.1'].includes(hostname));
-}
-
-/** This one page shows frames of others: the applications' own logout addresses. */
-function allowFrames(ctx: Context, frames: readonly string[]): void {
-  const origins = [...new Set(frames.map((each) => new URL(each).origin))].join(' ');
-  ctx.set(
-    'Content-Security-Policy',
-    `default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src ${origins}; base-uri 'none'; frame-ancestors 'none'`,
-  );
-  ctx.set('X-Frame-Options', 'DENY');
-  ctx.set('Cache-Control', 'no-store');
 }
 
 /** Where to go on: only a registered address, with the `state` that came. */

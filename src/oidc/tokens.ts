@@ -210,8 +210,6 @@ function checkMapping({ claimsMappingPolicy, acceptMappedClaims }: Application):
 async function sign(request: ClaimRequest, deps: TokenDeps, grantId?: string): Promise<string> {
   const claims = compose(request);
   const payload: JsonObject = claimSet(claims);
-  const { x5t } = await deps.keys.current();
-  const header = { typ: 'JWT', alg: 'RS256', ...(request.version === 1 ? { x5t } : {}) };
   // What a token's claims came from is kept by its `uti`, so that the inspector can say it later.
   const origins = claims.map(({ name, source, rule }) => ({ name, source, rule }));
   const issued: IssuedToken = grantId === undefined ? { origins } : { origins, grantId };
@@ -229,7 +227,8 @@ async function sign(request: ClaimRequest, deps: TokenDeps, grantId?: string): P
         claims: claims.map(({ name, value, source, rule }) => ({ name, value, source, rule })),
       },
     });
-  return deps.keys.sign(header, payload);
+  deps.tracer.count({ what: 'token', kind: request.token });
+  return deps.keys.sign({ typ: 'JWT', alg: 'RS256' }, payload, { withThumbprint: request.version === 1 });
 }
 
 /** The permissions of one resource in a grant; `.default` means everything granted so far. */

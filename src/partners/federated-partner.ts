@@ -1,8 +1,10 @@
 import type { Context, Middleware } from 'koa';
 import type { Clock } from '#platform';
+import type { Store } from '#store';
 import type { Page, Renderer } from '#web';
 import { XmlRefusal } from '#xml';
 import type { Conduct } from './misbehaviour/conduct.js';
+import type { EncryptionCertificateOf } from './misbehaviour/encryption.js';
 import type { PartnerKeys } from './misbehaviour/keys.js';
 import { downPage, refusalPage } from './pages.js';
 import type { PartnerPerson } from './partner.js';
@@ -17,8 +19,12 @@ export interface FederatedPartnerOptions {
   readonly signInOrigins: readonly string[];
   readonly keys: PartnerKeys;
   readonly conduct: Conduct;
+  readonly encryptionCertificateOf: EncryptionCertificateOf;
   readonly renderer: Renderer;
   readonly clock: Clock;
+  readonly store: Store;
+  /** What a relying party signs with, by its name (base64 DER), as its metadata shows it; undefined for strangers. */
+  readonly relyingPartyCertificate: (name: string) => Promise<string | undefined>;
 }
 
 /** Shows a page of the partner. */

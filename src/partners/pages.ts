@@ -25,7 +25,19 @@ export const answerPage = definePage<{
 export const refusalPage = definePage<{ readonly partner: string; readonly reason: string }>('partners/refusal');
 
 /** Nobody is signed in at the partner any more. */
-export const signedOutPage = definePage<{ readonly partner: string }>('partners/signed-out');
+export const signedOutPage = definePage<{
+  readonly partner: string;
+  /** Addresses of relying parties that are told, each loaded as a picture. */
+  readonly told: readonly string[];
+  readonly continueUrl?: string;
+}>('partners/signed-out');
+
+/** Who is signed in at the partner in this browser, with the way out. */
+export const signedInPage = definePage<{
+  readonly partner: string;
+  readonly people: readonly string[];
+  readonly action: string;
+}>('partners/signed-in');
 
 /** The partner is down, as it was told to be. */
 export const downPage = (partner: string) =>

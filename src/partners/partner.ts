@@ -14,6 +14,8 @@ export interface Partner {
   readonly displayName: string;
   readonly issuer: string;
   readonly signInUrl: string;
+  /** Where its people sign out, if not where they sign in. */
+  readonly signOutUri?: string;
   /** Base64 DER, made when first asked for; SAML and WS-Federation only. */
   readonly certificate?: () => Promise<string>;
   /** Answers paths below `/partners/{name}/` and passes on everything else. */

@@ -7,14 +7,16 @@
  *
  * Nothing else in `src` reads `Date.now`, `Math.random`, `fetch` or `console`.
  */
+export { type AddressRule, addressRefusal } from './address-rule.js';
 export { type Clock, type ControlledClock, systemClock } from './clock.js';
 export { systemTxtLookup, type TxtLookup } from './dns.js';
 export { newId, newOpaqueToken, newSecretDigits, sha256Base64Url } from './ids.js';
 export type { Json, JsonObject } from './json.js';
 export { createLogger, type Logger } from './logger.js';
 export type { Mail, Mailbox, Mailer, SentMail } from './mailer.js';
-export { createOutbound, type Outbound } from './outbound.js';
+export { createOutbound, type HostLookup, type Outbound } from './outbound.js';
 export {
+  type Counted,
   type Inspector,
   noTracer,
   type RecordedEvent,

@@ -1,5 +1,8 @@
+import { lookup as systemLookup } from 'node:dns/promises';
+import { isIP, type LookupFunction } from 'node:net';
 import { rootCertificates } from 'node:tls';
-import { Agent, fetch as undiciFetch } from 'undici';
+import { Agent, buildConnector, type Dispatcher, fetch as undiciFetch } from 'undici';
+import { type AddressRule, addressRefusal } from './address-rule.js';
 
 /** HTTP to others. Redirects are never followed: no caller here wants that decided for it. */
 export interface Outbound {
@@ -7,19 +10,101 @@ export interface Outbound {
   close(): Promise<void>;
 }
 
-/** Outbound HTTP that trusts the usual roots and the given authority (PEM), with a limit of `timeoutMs` a call. */
-export function createOutbound(options: { readonly trustedCa?: string; readonly timeoutMs?: number } = {}): Outbound {
-  const ca = options.trustedCa === undefined ? undefined : [...rootCertificates, options.trustedCa];
-  const agent = new Agent(ca === undefined ? {} : { connect: { ca } });
-  const timeoutMs = options.timeoutMs ?? 10_000;
+/** IP addresses of a host, in the order in which they are tried. */
+export type HostLookup = (host: string) => Promise<readonly string[]>;
+
+/** The resolver of this machine, hosts file included. */
+const systemHostLookup: HostLookup = async (host) =>
+  (await systemLookup(host, { all: true })).map(({ address }) => address);
+
+/** Who may be called, and whose certificates are believed. */
+export interface OutboundOptions {
+  /** PEM of an authority that is trusted everywhere beside the public ones. */
+  readonly trustedCa?: string;
+  /** PEM of an authority that is trusted at one origin only. */
+  readonly trustedAt?: ReadonlyMap<string, string>;
+  readonly timeoutMs?: number;
+  /** Judges every address at the moment of connecting; everything goes when left out. */
+  readonly rule?: AddressRule;
+  /** This server's own origin, to which the rule does not apply: its operator chose it. */
+  readonly ownOrigin?: string;
+  readonly lookUp?: HostLookup | undefined;
+}
+
+/**
+ * Outbound HTTP with a limit of `timeoutMs` a call. What a name resolves to is judged where the connection is made, and that
+ * very address is connected to: a name that says something else the next time gains nothing.
+ */
+export function createOutbound(options: OutboundOptions = {}): Outbound {
+  const { ownOrigin, trustedAt = new Map<string, string>(), timeoutMs = 10_000 } = options;
+  const agents = new Map<string, Agent>();
+  const agentOf = (origin: string): Dispatcher => {
+    const isOwn = origin === ownOrigin;
+    const special = trustedAt.get(origin);
+    const key = isOwn ? 'own' : special === undefined ? 'others' : origin;
+    const agent = agents.get(key) ?? createAgent(isOwn ? withoutRule(options) : options, special);
+    agents.set(key, agent);
+    return agent;
+  };
   return {
     async fetch(url, init = {}) {
+      const { protocol, origin } = new URL(url);
+      if (!/^https?:$/.test(protocol)) throw new TypeError(`Only http and https are called, not ${protocol}`);
       const limit = AbortSignal.timeout(timeoutMs);
       const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
-      const request = { redirect: 'manual', ...init, signal, dispatcher: agent };
+      const request = { ...init, redirect: 'manual', signal, dispatcher: agentOf(origin) };
       // undici's own types and the DOM's describe the same objects; the cast joins the two.
       return (await undiciFetch(url, request as Parameters<typeof undiciFetch>[1])) as unknown as Response;
     },
-    close: () => agent.close(),
+    async close() {
+      await Promise.all([...agents.values()].map((agent) => agent.close()));
+    },
   };
+}
+
+function withoutRule({ rule: _, ...others }: OutboundOptions): OutboundOptions {
+  return others;
+}
+
+function createAgent({ trustedCa, rule, lookUp = systemHostLookup }: OutboundOptions, special?: string): Agent {
+  const extra = [trustedCa, special].flatMap((each) => (each === undefined ? [] : [each]));
+  const trust = extra.length === 0 ? {} : { ca: [...rootCertificates, ...extra] };
+  if (rule === undefined) return new Agent({ connect: trust });
+  const connect = buildConnector({ ...trust, lookup: judgingLookup(rule, lookUp) });
+  return new Agent({
+    connect(target, done) {
+      // A literal address is looked up by nobody.
+      const literal = target.hostname.replace(/^\[(.*)\]$/, '$1');
+      const refusal = isIP(literal) === 0 ? undefined : addressRefusal(literal, rule);
+      if (refusal === undefined) connect(target, done);
+      else done(new AddressRefused(literal, literal, refusal), null);
+    },
+  });
+}
+
+/** One address that is refused refuses the name: who mixes them means no good. */
+function judgingLookup(rule: AddressRule, lookUp: HostLookup): LookupFunction {
+  return (host, { all }, done) => {
+    lookUp(host).then(
+      (addresses) => {
+        for (const address of addresses) {
+          const refusal = addressRefusal(address, rule);
+          if (refusal !== undefined) return done(new AddressRefused(host, address, refusal), '');
+        }
+        const found = addresses.map((address) => ({ address, family: isIP(address) }));
+        const [first] = found;
+        if (first === undefined) return done(new Error(`${host} has no address.`), '');
+        return all === true ? done(null, found) : done(null, first.address, first.family);
+      },
+      (error: unknown) => done(error instanceof Error ? error : new Error(String(error)), ''),
+    );
+  };
+}
+
+/** A connection that the rule does not allow; its message is for timelines. */
+class AddressRefused extends Error {
+  constructor(host: string, address: string, reason: string) {
+    super(host === address ? `${address} is ${reason}.` : `${host} is at ${address}, ${reason}.`);
+    this.name = 'AddressRefused';
+  }
 }

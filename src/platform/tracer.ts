@@ -32,9 +32,15 @@ export interface TraceContext {
   readonly user?: string;
 }
 
+/** What is counted and needs no timeline (metrics). Few words only: never an address, an id or a secret. */
+export type Counted =
+  | { readonly what: 'sign-in'; readonly outcome: 'succeeded' | 'refused'; readonly realm: string }
+  | { readonly what: 'token'; readonly kind: 'id_token' | 'access_token' };
+
 /** Records what happened. Never throws, never waits. */
 export interface Tracer {
   record(event: TraceEvent): void;
+  count(counted: Counted): void;
   /** The same tracer with more context. */
   within(context: TraceContext): Tracer;
 }
@@ -67,4 +73,4 @@ export interface Inspector {
 }
 
 /** A tracer that forgets, for places where nobody looks. */
-export const noTracer: Tracer = { record: () => {}, within: () => noTracer };
+export const noTracer: Tracer = { record: () => {}, count: () => {}, within: () => noTracer };

@@ -1,8 +1,8 @@
 import type { Middleware } from 'koa';
 import {
+  type AuditNews,
   byUser,
   type Directory,
-  recordAudit,
   softDeleteUser,
   type TenantCatalog,
   type User,
@@ -100,8 +100,7 @@ async function leave(
     throw entraError(90023, { reason: 'You cannot leave this organization here; contact its administrator.' });
   }
   const { directory, user } = membership;
-  await softDeleteUser(directory, user.id, clock.now());
-  await recordAudit(directory, clock.now(), {
+  const news = (): AuditNews => ({
     activityDisplayName: 'Delete external user',
     category: 'UserManagement',
     operationType: 'Delete',
@@ -109,6 +108,7 @@ async function leave(
     initiatedBy: byUser(user),
     targetResources: [userTarget(user)],
   });
+  await softDeleteUser(directory, user.id, { now: clock.now(), news });
   return tenant.displayName;
 }
 

@@ -1,4 +1,4 @@
-import { type Directory, groupsOf, isOwnApplication, type Tenant } from '#directory';
+import { type Directory, groupsOf, isOwnApplication, type Tenant, untouchedCrossTenantAccess } from '#directory';
 import { decideCrossTenantAccess } from '#policies';
 import type { ExternalIdentity } from './external-identity.js';
 
@@ -20,13 +20,17 @@ export async function refusalAcrossTenants(
 ): Promise<{ readonly aadsts: 500212 | 500213; readonly because: string } | undefined> {
   if (identity.kind !== 'entra') return undefined;
   const home = await question.directoryOf(identity.issuer);
-  if (home === undefined) return undefined;
   // The pages on which guests redeem are no application that a policy would name.
   const decision = decideCrossTenantAccess({
     resource,
-    home: home.tenant,
+    // What a tenant elsewhere lets out, it has said by signing the user in.
+    home: home?.tenant ?? {
+      id: identity.issuer,
+      displayName: identity.issuer,
+      crossTenantAccessPolicy: untouchedCrossTenantAccess,
+    },
     userId: identity.subject,
-    groupIds: (await groupsOf(home, identity.subject)).map((group) => group.id),
+    groupIds: home === undefined ? [] : (await groupsOf(home, identity.subject)).map((group) => group.id),
     appId: isOwnApplication(question.appId) ? undefined : question.appId,
   });
   return decision.allowed ? undefined : decision;

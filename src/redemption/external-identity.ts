@@ -22,4 +22,18 @@ export interface ExternalIdentity {
   readonly homeAccount?: { readonly tenantId: string; readonly objectId: string };
   /** How long a session from this sign-in may last at most, where the realm limits it (one-time passcode: 24 h). */
   readonly sessionSeconds?: number;
+  /** The session that a partner has of the person: who vouched and in which words, so that both can end it (saml, wsfed). */
+  readonly partnerSession?: PartnerSession;
+}
+
+/** A session at a SAML or WS-Federation partner (SAML 2.0 core 2.7.2, 3.7.1). */
+export interface PartnerSession {
+  /** The tenant that asked, and its provider. */
+  readonly tenantId: string;
+  readonly providerId: string;
+  /** How the assertion spelled `subject`; SAML only. */
+  readonly nameIdFormat?: string;
+  readonly nameQualifier?: string;
+  readonly spNameQualifier?: string;
+  readonly sessionIndex?: string;
 }

@@ -2,15 +2,16 @@
  * REDEMPTION: who is that here?
  *
  * Turns what a home realm said about a person into a user of the resource tenant: a member, a guest who has
- * redeemed, a guest who must first accept the organisation's permissions, or a refusal. Owns
+ * redeemed, a guest who must first accept the organisation's permissions, or a refusal; by a user flow also into a guest
+ * whom nobody invited. Owns
  * `ExternalIdentity` and the transition PendingAcceptance → Accepted. Shows no page and asks no realm.
  *
  * Sources: entra-docs external-id/redemption-experience, user-properties; reference-error-codes 50020, 50057,
  * 500212, 500213; cross-tenant-access-overview.
  */
 
-export { acceptInvitation } from './accept-invitation.js';
-export { auditRedemption } from './audit.js';
+export { acceptInvitation, linkAccount } from './accept-invitation.js';
 export type { CrossTenantQuestion } from './cross-tenant.js';
-export type { ExternalIdentity, RealmKind } from './external-identity.js';
+export type { ExternalIdentity, PartnerSession, RealmKind } from './external-identity.js';
 export { type RedemptionOutcome, redeem } from './redeem.js';
+export { type SignUpOutcome, signUpGuest } from './sign-up.js';

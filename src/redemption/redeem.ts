@@ -49,6 +49,12 @@ export async function redeem(
       break;
   }
   const { user } = match;
+  if (identity.kind === 'facebook' && match.by !== 'credential')
+    return {
+      kind: 'refused',
+      aadsts: 50020,
+      because: 'Facebook takes part in sign-up flows only; an invitation is redeemed in another way',
+    };
   if (match.by === 'invited-address' && tenant.redemptionMode === 'classic' && !hasProxyAddress(user, identity.email)) {
     return {
       kind: 'refused',

@@ -67,8 +67,7 @@ export function createBrowserSessions(deps: {
     overwrite: true,
   } as const;
 
-  const cookieOf = (ctx: Context) =>
-    ctx.cookies.get(cookieNames.persistent) || ctx.cookies.get(cookieNames.passing) || undefined;
+  const cookieOf = (ctx: Context) => sessionCookieOf(ctx).value;
 
   const read = async (ctx: Context): Promise<BrowserSession | undefined> => {
     const cookie = cookieOf(ctx);
@@ -79,11 +78,13 @@ export function createBrowserSessions(deps: {
 
   const write = async (ctx: Context, session: BrowserSession) => {
     const before = cookieOf(ctx);
-    if (before !== undefined) await store.remove(key(before));
     const cookie = newOpaqueToken();
     const isPersistent = session.accounts.some((account) => account.persistent);
     const ttlSeconds = isPersistent ? persistentSeconds : sessionSeconds;
-    await store.put(key(cookie), session, { ttlSeconds });
+    await store.commit([
+      ...(before === undefined ? [] : [{ remove: key(before) }]),
+      { put: key(cookie), value: session, ttlSeconds },
+    ]);
     const { passing, persistent } = cookieNames;
     const [name, other] = isPersistent ? [persistent, passing] : [passing, persistent];
     ctx.cookies.set(name, cookie, { ...cookieOptions, ...(isPersistent ? { maxAge: ttlSeconds * 1000 } : {}) });
@@ -157,6 +158,13 @@ export function createBrowserSessions(deps: {
       return leaving;
     },
   };
+}
+
+/** The session's cookie as this request brings it. */
+export function sessionCookieOf(ctx: Context): { readonly name: string; readonly value: string | undefined } {
+  const { passing, persistent } = cookieNames;
+  const kept = ctx.cookies.get(persistent);
+  return kept ? { name: persistent, value: kept } : { name: passing, value: ctx.cookies.get(passing) || undefined };
 }
 
 /** One account of one realm has one key. */

@@ -12,6 +12,7 @@ import { finish } from './steps/finish.js';
 import { pickAccount } from './steps/pick-account.js';
 import { redeemIdentity } from './steps/redeem-identity.js';
 import { resumeProvider } from './steps/resume-provider.js';
+import { signUp } from './steps/sign-up.js';
 import { startProvider } from './steps/start-provider.js';
 import { staySignedIn } from './steps/stay-signed-in.js';
 import { useSession } from './steps/use-session.js';
@@ -25,6 +26,7 @@ export const signInSteps: readonly SignInStep[] = [
   chooseAccountType, //  work or school, or personal?
   startProvider, //      off to the home realm
   resumeProvider, //     back from it, with proof
+  signUp, //             nobody here yet, and a user flow makes guests?
   redeemIdentity, //     who is that in this tenant?
   staySignedIn, //       members: outlive the browser?
   acceptPermissions, //  first time as a guest: the organisation's permissions
@@ -53,7 +55,11 @@ export async function runFlow(
     if (outcome.kind === 'show') {
       return { ...outcome, state: { ...outcome.state, showing: { step: step.name, page: outcome.page } } };
     }
-    if (outcome.kind === 'stop') await logRefusal(state, visit, deps, outcome.error);
+    if (outcome.kind === 'stop') {
+      const realm = state.identity?.kind ?? state.realm?.kind ?? 'none';
+      deps.tracer.count({ what: 'sign-in', outcome: 'refused', realm });
+      await logRefusal(state, visit, deps, outcome.error);
+    }
     if (outcome.kind !== 'next') return outcome;
     const { showing: _, ...next } = outcome.state;
     state = isOnScreen ? next : outcome.state;

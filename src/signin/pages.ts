@@ -5,6 +5,8 @@ export const userNamePage = definePage<{
   readonly userName?: string;
   readonly error?: string;
   readonly errorCode?: string;
+  /** Providers of the application's user flow. */
+  readonly signUpWith?: readonly { readonly id: string; readonly displayName: string }[];
   /** Asked by GET, where no conversation has begun: what the address must carry on. */
   readonly hidden?: readonly (readonly [name: string, value: string])[];
 }>('signin/user-name');
@@ -69,4 +71,11 @@ export const leavePage = definePage<{
   readonly action: string;
   readonly fields: readonly { readonly name: string; readonly value: string }[];
   readonly partnerName: string;
+  /** On the way to sign out, not in. */
+  readonly signingOut?: boolean;
 }>('signin/leave');
+
+export const signedOutPage = definePage<{
+  readonly frames: readonly string[];
+  readonly continueUrl?: string;
+}>('signin/signed-out');

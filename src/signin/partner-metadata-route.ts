@@ -10,6 +10,7 @@ export function createPartnerMetadataRoute(deps: {
   readonly origin: string;
   readonly findTenantId: (name: string) => Promise<string | undefined>;
   readonly encryptionCertificate: (tenantId: string) => Promise<string>;
+  readonly signingCertificate: (tenantId: string) => Promise<string>;
 }): Middleware {
   return async (ctx, next) => {
     const name = path.exec(ctx.path)?.[1];
@@ -21,6 +22,7 @@ export function createPartnerMetadataRoute(deps: {
       entityId: `${deps.origin}/${tenantId}/`,
       assertionConsumer: `${deps.origin}/login.srf`,
       encryptionCertificate: await deps.encryptionCertificate(tenantId),
+      signingCertificate: await deps.signingCertificate(tenantId),
     });
   };
 }

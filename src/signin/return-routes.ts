@@ -4,6 +4,7 @@ import { entraError } from '#errors';
 import type { ProviderReply } from '#identity-providers';
 import type { Tracer } from '#platform';
 import { readForm } from '#web';
+import type { PartnerSignOut } from './sign-out/sign-out-parts.js';
 import type { StateStore } from './state-store.js';
 
 /** What the returns need. */
@@ -11,6 +12,7 @@ export interface ReturnRoutesDeps {
   readonly origin: string;
   readonly tracer: Tracer;
   readonly states: StateStore;
+  readonly partnerSignOut: PartnerSignOut;
 }
 
 /**
@@ -21,15 +23,18 @@ export function createReturnRoutes(deps: ReturnRoutesDeps): Router {
   const router = new Router();
   router.post('/login.srf', async (ctx) => {
     const form = eachOnce(await readForm(ctx));
+    const reply = { method: 'POST', url: `${deps.origin}/login.srf`, form } as const;
+    if (await deps.partnerSignOut.receive(ctx, reply)) return;
     // SAML names the sign-in in RelayState, WS-Federation in wctx.
-    await fileReply(ctx, deps, form.RelayState ?? form.wctx, { method: 'POST', url: `${deps.origin}/login.srf`, form });
+    await fileReply(ctx, deps, form.RelayState ?? form.wctx, reply);
   });
   router.get('/login.srf', async (ctx) => {
-    await fileReply(ctx, deps, single(ctx.query.RelayState), {
-      method: 'GET',
-      url: `${deps.origin}${ctx.url}`,
-      form: {},
-    });
+    const reply = { method: 'GET', url: `${deps.origin}${ctx.url}`, form: {} } as const;
+    if (await deps.partnerSignOut.receive(ctx, reply)) return;
+    await fileReply(ctx, deps, single(ctx.query.RelayState), reply);
+  });
+  router.get('/:tenant/signout/:handle', async (ctx, next) => {
+    if (!(await deps.partnerSignOut.depart(ctx, String(ctx.params.handle)))) await next();
   });
   router.get('/te/:tenant/oauth2/authresp', async (ctx) => {
     await fileReply(ctx, deps, single(ctx.query.state), { method: 'GET', url: `${deps.origin}${ctx.url}`, form: {} });
@@ -47,9 +52,13 @@ async function fileReply(
   handle: string | undefined,
   reply: ProviderReply,
 ): Promise<void> {
-  const id = handle === undefined || handle === '' ? undefined : await deps.states.takeReturnHandle(handle);
+  const id = handle === undefined || handle === '' ? undefined : await deps.states.peekReturnHandle(handle);
   const state = id === undefined ? undefined : await deps.states.load(id);
-  if (id === undefined || state === undefined || state.provider?.awaits !== 'return') {
+  const awaited = state?.provider?.awaits === 'return' ? state : undefined;
+  const filed = awaited && { ...awaited, reply };
+  // Spent whatever comes of it; of two answers by one handle the first is filed.
+  const isFirst = handle !== undefined && id !== undefined && (await deps.states.spendReturnHandle(handle, id, filed));
+  if (id === undefined || awaited === undefined || !isFirst) {
     const because =
       handle === undefined || handle === ''
         ? unasked
@@ -68,9 +77,8 @@ async function fileReply(
         'Begin the sign-in at the application: an answer that nobody asked for, as one that the identity provider began (IdP-initiated), is not accepted.';
     throw entraError(50089);
   }
-  await deps.states.save({ ...state, reply });
   ctx.status = 303;
-  ctx.redirect(`/${state.request.tenantId}/signin/${id}`);
+  ctx.redirect(`/${awaited.request.tenantId}/signin/${id}`);
 }
 
 /** Refuses a name that comes twice: which of the two would have been judged? */

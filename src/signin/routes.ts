@@ -9,6 +9,7 @@ import { runFlow } from './flow.js';
 import type { InteractionPort } from './interaction-port.js';
 import { pageBranding } from './page-branding.js';
 import { createReturnRoutes, eachOnce } from './return-routes.js';
+import type { PartnerSignOut } from './sign-out/sign-out-parts.js';
 import { beginning, type SignInState, startOver } from './state.js';
 import type { StateStore } from './state-store.js';
 import type { StepDeps } from './step.js';
@@ -19,6 +20,7 @@ export interface SignInRoutesDeps {
   readonly renderer: Renderer;
   readonly tracer: Tracer;
   readonly states: StateStore;
+  readonly partnerSignOut: PartnerSignOut;
   interactions(tenantId: string): Promise<InteractionPort | undefined>;
   stepDeps(tenantId: string, tracer: Tracer): Promise<StepDeps>;
 }
@@ -69,9 +71,12 @@ async function visit(ctx: Context, deps: SignInRoutesDeps, tenantId: string, id:
     case 'leave':
       await deps.states.save(outcome.state);
       return seeOther(ctx, outcome.url);
-    case 'done':
+    case 'done': {
+      // In this order: as long as the engine does not know the result, it can be told once more.
+      const next = await interactions.finish(id, outcome.result);
       await deps.states.forget(id);
-      return seeOther(ctx, await interactions.finish(id, outcome.result));
+      return seeOther(ctx, next);
+    }
     case 'stop':
       return stop(ctx, deps, interactions, state, outcome.error, outcome.answer);
   }
@@ -91,9 +96,10 @@ async function stop(
     ctx.state.refusalTold = true;
     throw error;
   }
-  await deps.states.forget(state.request.id);
   const description = `AADSTS${error.number}: ${error.message}`;
-  seeOther(ctx, await interactions.abandon(state.request.id, { error: error.oauth, description }));
+  const next = await interactions.abandon(state.request.id, { error: error.oauth, description });
+  await deps.states.forget(state.request.id);
+  seeOther(ctx, next);
 }
 
 /** Reads the form of a page of this conversation; each name once, the canary ours. */

@@ -12,8 +12,10 @@ export interface StateStore {
   forget(id: string): Promise<void>;
   /** A new handle for this conversation, good for one answer. */
   newReturnHandle(id: string): Promise<string>;
-  /** The conversation a handle belongs to; the handle is spent. */
-  takeReturnHandle(handle: string): Promise<string | undefined>;
+  /** The conversation a handle belongs to, without spending it. */
+  peekReturnHandle(handle: string): Promise<string | undefined>;
+  /** Spends a handle and saves what came by it as one step; false when it was spent before. */
+  spendReturnHandle(handle: string, id: string, state?: SignInState): Promise<boolean>;
 }
 
 /** Conversations on the store. */
@@ -32,6 +34,14 @@ export function createStateStore(store: Store): StateStore {
       await store.put(handleKey(handle), id, { ttlSeconds });
       return handle;
     },
-    takeReturnHandle: (handle) => store.take<string>(handleKey(handle)),
+    peekReturnHandle: (handle) => store.get<string>(handleKey(handle)),
+    spendReturnHandle: (handle, id, state) =>
+      store.commit(
+        [
+          { remove: handleKey(handle) },
+          ...(state === undefined ? [] : [{ put: key(state.request.id), value: state, ttlSeconds }]),
+        ],
+        [{ key: handleKey(handle), is: id }],
+      ),
   };
 }

@@ -19,6 +19,8 @@ export interface SignInState {
   readonly userName?: string;
   readonly askUserName: boolean;
   readonly realm?: Realm;
+  /** The user flow by which the person came: a sign-up, where nobody here has the account. */
+  readonly userFlowId?: string;
   /** The address is an account in each of these; the person is asked which. */
   readonly realms?: readonly Realm[];
   readonly provider?: {

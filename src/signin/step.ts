@@ -30,7 +30,7 @@ export type StepOutcome =
 export interface StepDeps {
   readonly directory: Directory;
   readonly realmFacts: RealmFacts;
-  readonly openProvider: (realm: Realm) => Promise<IdentityProvider>;
+  readonly openProvider: (realm: Pick<Realm, 'providerId'>) => Promise<IdentityProvider>;
   readonly sessions: BrowserSessions;
   readonly states: StateStore;
   readonly clock: Clock;

@@ -31,6 +31,12 @@ export class MemberSet {
     return this.#order.slice(offset, offset + limit);
   }
 
+  /** Those that have not ended, each with its end. */
+  ends(now: number): readonly (readonly [member: string, expiresAt: number | undefined])[] {
+    this.#dropEnded(now);
+    return [...this.#members];
+  }
+
   count(now: number): number {
     this.#dropEnded(now);
     return this.#members.size;

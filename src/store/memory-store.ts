@@ -76,9 +76,17 @@ export function createMemoryStore(clock: Clock, journal?: Journal): Store {
     values.has(name) ? [{ kind: 'value', name, entry: undefined }] : [];
   const setGone = (name: string): readonly Change[] => (sets.has(name) ? [{ kind: 'no-set', name }] : []);
   const allGone = (name: string) => [...gone(name), ...setGone(name)];
+  const allBelow = (prefixes: readonly Key[]): readonly Change[] => {
+    const isBelow = belowAny(prefixes);
+    return [
+      ...[...values.keys()].filter(isBelow).map((name): Change => ({ kind: 'value', name, entry: undefined })),
+      ...[...sets.keys()].filter(isBelow).map((name): Change => ({ kind: 'no-set', name })),
+    ];
+  };
   const changesOf = (each: Write): readonly Change[] => {
     if ('put' in each) return [put(nameOf(each.put), each.value, expiry(each.ttlSeconds))];
     if ('remove' in each) return allGone(nameOf(each.remove));
+    if ('clear' in each) return allBelow([each.clear]);
     if ('addTo' in each)
       return [{ kind: 'member', name: nameOf(each.addTo), member: each.member, expiresAt: expiry(each.ttlSeconds) }];
     return [{ kind: 'no-member', name: nameOf(each.dropFrom), member: each.member }];
@@ -144,14 +152,23 @@ export function createMemoryStore(clock: Clock, journal?: Journal): Store {
       }
     },
 
+    async dump(...prefixes) {
+      const isBelow = belowAny(prefixes);
+      const left = (expiresAt: number | undefined) =>
+        expiresAt === undefined ? {} : { ttlSeconds: (expiresAt - now()) / 1000 };
+      const puts = [...values].flatMap(([name, { json, expiresAt }]): readonly Write[] =>
+        isBelow(name) && !expired(expiresAt) ? [{ put: keyOf(name), value: JSON.parse(json), ...left(expiresAt) }] : [],
+      );
+      const members = [...sets].flatMap(([name, set]) =>
+        isBelow(name)
+          ? set.ends(now()).map(([member, end]): Write => ({ addTo: keyOf(name), member, ...left(end) }))
+          : [],
+      );
+      return [...puts, ...members];
+    },
+
     async clear(...prefixes) {
-      const starts = prefixes.map(nameOf);
-      const below = (names: Iterable<string>) =>
-        [...names].filter((name) => starts.some((start) => name.startsWith(start)));
-      write([
-        ...below(values.keys()).map((name): Change => ({ kind: 'value', name, entry: undefined })),
-        ...below(sets.keys()).map((name): Change => ({ kind: 'no-set', name })),
-      ]);
+      write(allBelow(prefixes));
     },
 
     health: async () => ({ status: 'ok', kind: 'memory' }),
@@ -162,6 +179,11 @@ export function createMemoryStore(clock: Clock, journal?: Journal): Store {
       await journal?.close();
     },
   };
+}
+
+function belowAny(prefixes: readonly Key[]): (name: string) => boolean {
+  const starts = prefixes.map(nameOf);
+  return (name) => starts.some((start) => name.startsWith(start));
 }
 
 /** Names of what can end, gone through in turns. Only they are looked at: a large directory costs the sweep nothing. */

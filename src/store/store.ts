@@ -14,6 +14,8 @@ export type Write =
   | { readonly put: Key; readonly value: unknown; readonly ttlSeconds?: number | undefined }
   /** The value or the set of this name. */
   | { readonly remove: Key }
+  /** Every value and set below this prefix that was there before the commit: what the same commit puts there stays. */
+  | { readonly clear: Key }
   | { readonly addTo: Key; readonly member: string; readonly ttlSeconds?: number | undefined }
   | { readonly dropFrom: Key; readonly member: string };
 
@@ -55,6 +57,11 @@ export interface Store {
   countMembers(key: Key): Promise<number>;
   /** Keys of values (not of sets) below a prefix, or of all. */
   keys(prefix?: Key): AsyncIterable<Key>;
+  /**
+   * Everything below these prefixes as it is at one moment, as `put` and `addTo` that would make it again: members in the
+   * order they were added, `ttlSeconds` what is left of each time to live (a fraction may be), nothing that has ended.
+   */
+  dump(...prefixes: readonly Key[]): Promise<readonly Write[]>;
   /** Removes every value and set below each prefix. */
   clear(...prefixes: readonly Key[]): Promise<void>;
   /** Whether it can be written to just now; answers within seconds and never throws. */

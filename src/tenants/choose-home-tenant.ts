@@ -57,7 +57,10 @@ export async function chooseHomeTenant(
   if (reading.kind !== 'ok' && !isOwnReturn && one('resource') === undefined) return handOver(registeredAt, undefined);
 
   const session = await deps.sessions.read(ctx);
-  const accounts = (session?.accounts ?? []).filter((account) => mayUse(account, application, segment));
+  const usable = (session?.accounts ?? []).filter((account) => mayUse(account, application, segment));
+  const homes = await Promise.all(usable.map((account) => deps.catalog.find(homeOf(account))));
+  // Others have their home at another origin, and are signed in to by their own `common`.
+  const accounts = usable.filter((_, each) => homes[each] !== undefined);
   const prompts = one('prompt')?.split(' ') ?? [];
   const typed = one('loginfmt') ?? one('login_hint');
   const picked = accounts.find((account) => account.key === one('account'));

@@ -4,24 +4,26 @@ import type { JsonObject } from '#platform';
 
 const webError = defineErrors('web', {
   'bad-json': ['invalid', 'The body must be a JSON object.'],
-  'too-large': ['invalid', 'The body is larger than one megabyte.'],
+  'too-large': ['invalid', 'The body is larger than it may be.'],
   'too-deep': ['invalid', 'The body is nested too deeply.'],
 });
 
-const mostBytes = 1_048_576;
+const usualMegabytes = 1;
 /** Deeper than any request there is, and shallow enough to be written out again. */
 const deepest = 64;
 
-/** Reads a JSON object from a request; an empty body is an empty object. */
-export async function readJson(ctx: Context): Promise<JsonObject> {
+/** Reads a JSON object of so many megabytes at most from a request; an empty body is an empty object. */
+export async function readJson(ctx: Context, mostMegabytes = usualMegabytes): Promise<JsonObject> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of ctx.req) {
     size += (chunk as Buffer).length;
-    if (size > mostBytes) {
+    if (size > mostMegabytes * 1_048_576) {
       // The rest of the body is not read, so the connection cannot be used again.
       ctx.set('Connection', 'close');
-      throw webError('too-large');
+      throw webError('too-large', {
+        message: `The body is larger than it may be here: ${mostMegabytes} MB.`,
+      });
     }
     chunks.push(chunk as Buffer);
   }

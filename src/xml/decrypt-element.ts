@@ -26,26 +26,27 @@ export function decryptElement(holder: Element, privateKeyPem: string): string {
   decrypt(new XMLSerializer().serializeToString(holder as unknown as Node), options, (error, text) => {
     outcome = { error, text };
   });
-  if (outcome.error !== null || outcome.text === undefined)
+  if (outcome.text === undefined)
     throw new XmlRefusal('decrypt', `The decryption failed: ${outcome.error?.message ?? 'no content'}`);
   return outcome.text;
 }
 
 /** One content and one key, so that nobody can mean another; keys may stand beside or within the content. */
 function checkShape(holder: Element): void {
-  const one = (name: string, count = 1): readonly Element[] => {
-    const found = Array.from(holder.getElementsByTagNameNS('*', name));
-    if (found.length !== count || found.some((each) => each.namespaceURI !== xmlenc))
-      throw new XmlRefusal('decrypt', `There must be exactly ${count} ${name}.`);
-    return found;
+  const refuse = (what: string): never => {
+    throw new XmlRefusal('decrypt', `There must be exactly ${what}.`);
   };
-  const [data] = one('EncryptedData');
-  const [key] = one('EncryptedKey');
-  one('EncryptionMethod', 2);
-  one('CipherValue', 2);
+  const all = (name: string, count: number): readonly Element[] => {
+    const found = Array.from(holder.getElementsByTagNameNS('*', name));
+    const areOurs = found.every((each) => each.namespaceURI === xmlenc);
+    return areOurs && found.length === count ? found : refuse(`${count} ${name}`);
+  };
+  const data = all('EncryptedData', 1)[0] ?? refuse('one content');
+  const key = all('EncryptedKey', 1)[0] ?? refuse('one key');
+  all('EncryptionMethod', 2);
+  all('CipherValue', 2);
   if (childElements(holder).some((each) => each !== data && each !== key))
     throw new XmlRefusal('decrypt', 'There is something beside the encrypted data and its key.');
-  if (data === undefined || key === undefined) return;
   const least = contentAlgorithms.get(algorithmOf(data));
   if (least === undefined || !keyAlgorithms.includes(algorithmOf(key)))
     throw new XmlRefusal('decrypt', `The algorithms are not accepted: ${algorithmOf(data)}, ${algorithmOf(key)}`);

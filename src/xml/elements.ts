@@ -1,6 +1,6 @@
 /** Reading elements by namespace and local name; nothing here trusts a prefix. */
-export function isElement(node: Node | null): node is Element {
-  return node !== null && node.nodeType === 1;
+export function isElement(node: Node): node is Element {
+  return node.nodeType === 1;
 }
 
 /** All children; xmldom has no list at all where there can be none. */
@@ -32,10 +32,15 @@ export function attribute(element: Element, name: string): string | undefined {
 /** The text of an element that holds nothing but text; undefined otherwise (a comment may not split a name). */
 export function textOf(element: Element): string | undefined {
   const nodes = childNodes(element);
-  return nodes.every((node) => node.nodeType === 3)
-    ? nodes
-        .map((node) => node.nodeValue ?? '')
-        .join('')
-        .trim()
-    : undefined;
+  if (!nodes.every((node) => node.nodeType === 3)) return undefined;
+  return withoutSpace(nodes.map((node) => node.nodeValue ?? '').join(''));
+}
+
+/** Without the white space of XML at its ends, and no other: `trim` takes more, and would make two names one. */
+function withoutSpace(text: string): string {
+  const isSpace = (at: number) => /[ \t\r\n]/.test(text.charAt(at));
+  let [start, end] = [0, text.length];
+  while (isSpace(start)) start += 1;
+  while (isSpace(end - 1)) end -= 1;
+  return text.slice(start, end);
 }

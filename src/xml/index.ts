@@ -9,7 +9,9 @@
  */
 export { decryptElement } from './decrypt-element.js';
 export { attribute, childElements, elementsByName, isElement, onlyChild, textOf } from './elements.js';
+export { encryptElement } from './encrypt-element.js';
 export { parseStrict } from './parse-strict.js';
+export { certificatePem } from './pem.js';
 export { escapeXml, signDocument } from './sign-document.js';
 export { type SignatureRules, verifySignature } from './verify-signature.js';
 export { XmlRefusal } from './xml-refusal.js';

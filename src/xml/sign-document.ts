@@ -1,15 +1,23 @@
 import { SignedXml } from 'xml-crypto';
 import { certificatePem } from './pem.js';
 
-/**
- * Signs the root element of a document, enveloped, RSA-SHA256. The id attribute is `ID` with the signature first (metadata),
- * or `AssertionID` with the signature last (SAML 1.1).
- */
+/** Where each kind of document has its id and its signature. */
+const shapes = {
+  /** SAML 2.0 metadata: first of all. */
+  metadata: { idAttribute: 'ID', reference: '/*', action: 'prepend' },
+  /** A message of the SAML 2.0 protocol: behind its Issuer, which comes first (core, 3.2). */
+  message: { idAttribute: 'ID', reference: '/*/*[1]', action: 'after' },
+  /** An assertion of SAML 1.1: last. */
+  saml11: { idAttribute: 'AssertionID', reference: '/*', action: 'append' },
+} as const;
+
+/** Signs the root element of a document, enveloped, RSA-SHA256 (XML Signature 1.1). */
 export function signDocument(
   xml: string,
   signer: { readonly privateKeyPem: string; readonly certificate: string },
-  idAttribute: 'ID' | 'AssertionID' = 'ID',
+  shape: keyof typeof shapes = 'metadata',
 ): string {
+  const { idAttribute, reference, action } = shapes[shape];
   const signing = new SignedXml({
     privateKey: signer.privateKeyPem,
     publicCert: certificatePem(signer.certificate),
@@ -22,7 +30,7 @@ export function signDocument(
     transforms: ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', 'http://www.w3.org/2001/10/xml-exc-c14n#'],
     digestAlgorithm: 'http://www.w3.org/2001/04/xmlenc#sha256',
   });
-  signing.computeSignature(xml, { location: { reference: '/*', action: idAttribute === 'ID' ? 'prepend' : 'append' } });
+  signing.computeSignature(xml, { location: { reference, action } });
   return signing.getSignedXml();
 }
 

@@ -22,6 +22,7 @@ export const rooms = [
   ['directory'],
   ['keys'],
   ['store'],
+  ['saml'],
   ['web', 'xml'],
   ['platform'],
   ['errors'],

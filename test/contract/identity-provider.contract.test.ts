@@ -3,11 +3,30 @@ import { isAadstsNumber } from '#errors';
 import { openProvider, providerKinds } from '#src/identity-providers/open-provider.js';
 import { saml, wsFed } from './identity-providers/assertions.js';
 import { createWorld, dangers, type Fixture, plainRules, type World } from './identity-providers/fixture.js';
-import { google, microsoftAccount, newMicrosoftAccount, stopOpenId } from './identity-providers/openid.js';
+import {
+  facebook,
+  google,
+  homeTenant,
+  microsoftAccount,
+  newMicrosoftAccount,
+  stopOpenId,
+} from './identity-providers/openid.js';
 import { emailOtp, entra, selfService, signUp } from './identity-providers/own-pages.js';
 
 const fixtures: readonly Fixture[] = [
-  ...[entra, saml, wsFed, google, microsoftAccount, newMicrosoftAccount, emailOtp, signUp, selfService],
+  ...[
+    entra,
+    homeTenant,
+    saml,
+    wsFed,
+    google,
+    facebook,
+    microsoftAccount,
+    newMicrosoftAccount,
+    emailOtp,
+    signUp,
+    selfService,
+  ],
 ];
 afterAll(stopOpenId);
 

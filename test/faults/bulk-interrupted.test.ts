@@ -4,6 +4,7 @@ import { createTenantCatalog, newGuest } from '#directory';
 import type { Invitations } from '#invitations';
 import { createLogger, systemClock } from '#platform';
 import { createMemoryStore } from '#store';
+import { createDyingStore } from '../support/fakes/dying-store.js';
 import { tenant as organisation } from '../support/fakes/tenant.js';
 
 const tenantId = '11111111-aaaa-4aaa-8aaa-111111111111';
@@ -46,22 +47,24 @@ async function world() {
         return { user, invitation, what: 'invited', redeemUrl: '', mail: 'not asked for' };
       },
     };
-    return createBulk({
+    const own = createDyingStore(store);
+    const bulk = createBulk({
       origin: 'https://localhost',
-      store,
-      catalog,
+      store: own,
+      catalog: createTenantCatalog(own),
       clock: systemClock,
       logger: createLogger('silent'),
       invitations: invitations as Invitations,
     });
+    return { ...bulk, kill: own.kill };
   };
   return { start, invited, auditLogs };
 }
 
 const invite = { tenantId, kind: 'invite', fileName: 'guests.csv', starter: { kind: 'operator' } } as const;
 
-async function finished(bulk: ReturnType<typeof createBulk>, id: string) {
-  for (let look = 0; look < 200; look += 1) {
+async function finished(bulk: Pick<ReturnType<typeof createBulk>, 'get'>, id: string) {
+  for (let look = 0; look < 500; look += 1) {
     const job = await bulk.get(tenantId, id);
     if (job?.state === 'finished') return job;
     await settled(20);
@@ -77,6 +80,7 @@ describe('a bulk job whose server dies in the middle of a row', () => {
     if (!accepted.accepted) throw new Error('refused');
     await settled(100);
     expect(invited).toHaveLength(3);
+    first.kill();
 
     const second = start();
     await second.resume();
@@ -88,7 +92,27 @@ describe('a bulk job whose server dies in the middle of a row', () => {
     const outcomes: string[] = [];
     for await (const { outcome } of second.rows(job)) outcomes.push(outcome?.reason ?? '');
     expect(outcomes[3]).toContain('The server stopped while it did this row');
+    await second.stop();
   });
+
+  it('is taken over by a server that was there before, which leaves alone what a living one does', async () => {
+    const { start, invited, auditLogs } = await world();
+    const witness = start();
+    await witness.resume();
+    const first = start((number) => (number === 2 ? settled(7000) : Promise.resolve()));
+    const accepted = await first.accept({ ...invite, bytes: once(file(4)) });
+    if (!accepted.accepted) throw new Error('refused');
+    // The row takes longer than a dead server is waited for; but this one lives.
+    await settled(6500);
+    expect(invited).toHaveLength(2);
+    expect(await witness.get(tenantId, accepted.job.id)).toMatchObject({ state: 'running', succeeded: 2, failed: 0 });
+    first.kill();
+    const job = await finished(witness, accepted.job.id);
+    expect([job.succeeded, job.failed]).toEqual([3, 1]);
+    const audits = (await auditLogs.directoryAudits.list()).map((each) => each.activityDisplayName);
+    expect(audits).toEqual(['Bulk invite users - finished (bulk)', 'Bulk invite users - started (bulk)']);
+    await witness.stop();
+  }, 30_000);
 
   it('never invites twice, however many servers take it over at once', async () => {
     const { start, invited } = await world();

@@ -28,6 +28,7 @@ beforeAll(async () => {
     ready: true,
     origin: expect.stringMatching(/^https:\/\/localhost:\d+$/),
     ca: join(data, 'ca.pem'),
+    state: { place: join(data, 'state'), directory: 'seeded' },
     pid: server.pid,
   });
   origin = message.origin;

@@ -103,7 +103,17 @@ describe('the control API', () => {
       paths: Record<string, unknown>;
     }>();
     expect(described.servers).toEqual([{ url: `${house.origin}/_guesthouse` }]);
-    for (const path of ['/health', '/mailbox', '/reset', '/clock', '/explain', '/traces', '/traces/{id}', '/inspect']) {
+    for (const path of [
+      '/health',
+      '/mailbox',
+      '/reset',
+      '/clock',
+      '/explain',
+      '/traces',
+      '/traces/{id}',
+      '/inspect',
+      '/snapshots',
+    ]) {
       expect(Object.keys(described.paths)).toContain(path);
     }
   });

@@ -51,6 +51,20 @@ describe('a guest whose organisation federates by WS-Federation', () => {
     });
   });
 
+  story('signs in by a token that nobody on the way can read', async (house) => {
+    await house.partners.set('woodgrove', { kind: 'encrypted-only', lasting: true });
+    const browser = house.browser();
+    browser.holdAt(/\/login\.srf/);
+    await browser.open(authorizeUrl(house.origin, { login_hint: people.wes }));
+    const { wresult = '', ...others } = (await browser.press(people.wes)).posted ?? {};
+    expect(wresult).toContain('<xenc:EncryptedData');
+    expect(wresult).not.toContain('Assertion ');
+    expect(wresult).not.toContain(people.wes);
+    browser.holdAt(undefined);
+    await browser.post(`${house.origin}/login.srf`, { wresult, ...others });
+    expect(browser.text('main')).toContain('Permissions requested by');
+  });
+
   story('has the same lasting name at every sign-in', async (house) => {
     const [first, second] = [await house.tokensFor(people.wes), await house.tokensFor(people.wes)];
     const [before, after] = [claimsOf(first.id_token), claimsOf(second.id_token)];

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect } from '@jest/globals';
 import { createCertifiedKey } from '#keys';
+import { authorizeUrl } from '../support/authorize.js';
 import { demoConfig, tenantOf } from '../support/demo-config.js';
 import { stories } from '../support/stories.js';
 import { reasonsFor } from '../support/traces.js';
@@ -47,6 +48,16 @@ describe('a request to a SAML partner', () => {
   story('asks for fresh credentials when the application does', async (house) => {
     expect((await waitForPartner(house, redirect, { prompt: 'login' })).request).toContain('ForceAuthn="true"');
   });
+
+  story(
+    'of an application that must not ask (prompt=none) is answered here, and the partner is never asked',
+    async (house) => {
+      const browser = house.browser();
+      await browser.open(authorizeUrl(house.origin, { login_hint: redirect.email, prompt: 'none' }));
+      expect(house.answerOf(browser.visit).error).toBe('login_required');
+      expect(browser.history.filter((each) => each.includes('idp.redirect.example'))).toEqual([]);
+    },
+  );
 
   story('goes by POST to a partner whose metadata has nothing else', async (house) => {
     const waiting = await waitForPartner(house, post);

@@ -156,7 +156,8 @@ function nextOf(visit: Visit, came: Going): Going | undefined {
   }
   const forms = visit.page.querySelectorAll('form');
   const [form] = forms;
-  const postsItself = /data-auto-submit|name="hiddenform"|forms\[0\]\.submit\(\)|\.submit\(\)/.test(visit.html);
+  const postsItself =
+    /data-auto-submit|name="hiddenform"|\/resources\/post\.js|forms\[0\]\.submit\(\)|\.submit\(\)/.test(visit.html);
   if (form === undefined || forms.length !== 1 || !postsItself) return undefined;
   return { url: new URL(form.getAttribute('action') ?? '', visit.url), fields: fieldsOf(form), from: visit.url };
 }

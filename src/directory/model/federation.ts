@@ -10,6 +10,11 @@ export interface FederationConfiguration {
   readonly signingCertificates: readonly string[];
   /** Ours, from its metadata: requests go there by POST only where it takes nothing else. */
   readonly requestBinding?: 'redirect' | 'post';
+  /** Ours, named as in `internalDomainFederation`: where people sign out of it; a WS-Federation partner's sign-in address otherwise. */
+  readonly signOutUri?: string;
+  /** Ours: where answers to its own requests to sign out go, if elsewhere; and how both get there. SAML only. */
+  readonly signOutResponseUri?: string;
+  readonly signOutBinding?: 'redirect' | 'post';
   /** Ours: when its metadata was last read, ISO 8601; undefined before the first time. */
   readonly metadataReadAt?: string;
   /** Domains whose people it may vouch for; lower case, exact. */
@@ -26,3 +31,6 @@ export interface SocialIdentityProvider {
   /** Ours: the issuer, for a Google that is not Google. */
   readonly issuer: string;
 }
+
+/** Who they are where nothing else is said: each provider's own discovery document. */
+export const socialIssuers = { Google: 'https://accounts.google.com', Facebook: 'https://www.facebook.com' } as const;

@@ -44,6 +44,8 @@ export interface Tenant {
   readonly isUnmanaged: boolean;
   /** How often signing keys change by themselves, in seconds; absent for never. */
   readonly keyRotationSeconds?: number;
+  /** Graph `authenticationFlowsPolicy.selfServiceSignUp.isEnabled`: user flows make guests; not when left out. */
+  readonly selfServiceSignUp?: boolean;
   /** A loosening: the password page offers these people, by address, for sign-in with one click. */
   readonly oneClickPeople: readonly string[];
 }

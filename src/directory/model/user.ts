@@ -43,7 +43,7 @@ export interface User {
   readonly userType: 'Member' | 'Guest';
   readonly accountEnabled: boolean;
   /** `EmailVerified`: made by the person, who proved the mailbox (self-service sign-up). */
-  readonly creationType: 'Invitation' | 'EmailVerified' | null;
+  readonly creationType: 'Invitation' | 'EmailVerified' | 'SelfServiceSignUp' | null;
   readonly externalUserState: 'PendingAcceptance' | 'Accepted' | null;
   readonly externalUserStateChangeDateTime: string | null;
   readonly identities: readonly ObjectIdentity[];

@@ -38,6 +38,24 @@ export const federationRows = {
     text: 'JWT token is invalid or malformed. {reason}',
     provoke: 'an id_token of a partner, or a client assertion, that does not verify',
   },
+  50061: {
+    oauth: 'invalid_request',
+    category: 'denied',
+    text: 'Unable to complete sign out. The request was invalid. {reason}',
+    provoke: 'a LogoutRequest or LogoutResponse that fails a check; the timeline names it',
+  },
+  50070: {
+    oauth: 'invalid_request',
+    category: 'denied',
+    text: "Sign out has failed. The sign out request specified a session identifier that didn't match the existing session(s).",
+    provoke: 'a LogoutResponse in another browser than the one that signed out',
+  },
+  50071: {
+    oauth: 'invalid_request',
+    category: 'denied',
+    text: 'The logout request has expired.',
+    provoke: 'a LogoutRequest that is older than ten minutes, or over by its NotOnOrAfter',
+  },
   50107: {
     oauth: 'invalid_request',
     category: 'denied',

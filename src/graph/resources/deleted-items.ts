@@ -1,4 +1,5 @@
 import {
+  type AuditNews,
   type DeletedGroup,
   type DeletedUser,
   deletedFor,
@@ -10,7 +11,7 @@ import {
   userTarget,
 } from '#directory';
 import type { JsonObject } from '#platform';
-import { audit } from '../audit.js';
+import { auditNews } from '../audit.js';
 import { forbidden, notFound } from '../errors.js';
 import { checkEnumeration } from '../guest-limits.js';
 import { collect, fromBeginning, project } from '../odata/collection.js';
@@ -56,10 +57,10 @@ const shownOf = (deleted: Deleted): JsonObject =>
       }
     : groupObject(deleted.group);
 
-async function auditDeleted(request: GraphRequest, deleted: Deleted, what: 'Restore' | 'Hard Delete'): Promise<void> {
+function newsOf(request: GraphRequest, deleted: Deleted, what: 'Restore' | 'Hard Delete'): AuditNews {
   const operationType = what === 'Restore' ? 'Restore' : 'Delete';
   const { kind } = deleted;
-  await audit(request, {
+  return auditNews(request, {
     activityDisplayName: `${what} ${kind}`,
     category: kind === 'user' ? 'UserManagement' : 'GroupManagement',
     operationType,
@@ -71,12 +72,12 @@ async function restore(request: GraphRequest) {
   const deleted = await findDeleted(request);
   checkWrite(request, deleted);
   const { directory } = request;
+  const audited = { now: request.clock.now(), news: () => newsOf(request, deleted, 'Restore') };
   const restored =
     deleted.kind === 'user'
-      ? await restoreUser(directory, deleted.user.id).then((user) => user && userObject(user))
-      : await restoreGroup(directory, deleted.group.id).then((group) => group && groupObject(group));
+      ? await restoreUser(directory, deleted.user.id, audited).then((user) => user && userObject(user))
+      : await restoreGroup(directory, deleted.group.id, audited).then((group) => group && groupObject(group));
   if (restored === undefined) throw notFound(request.parameters.id ?? '');
-  await auditDeleted(request, deleted, 'Restore');
   const body = { '@odata.context': context('directoryObjects/$entity'), ...projected(restored, undefined) };
   return { status: 200, body };
 }
@@ -84,9 +85,9 @@ async function restore(request: GraphRequest) {
 async function purge(request: GraphRequest) {
   const deleted = await findDeleted(request);
   checkWrite(request, deleted);
-  if (deleted.kind === 'user') await purgeUser(request.directory, deleted.user.id);
-  else await purgeGroup(request.directory, deleted.group.id);
-  await auditDeleted(request, deleted, 'Hard Delete');
+  const audited = { now: request.clock.now(), news: () => newsOf(request, deleted, 'Hard Delete') };
+  if (deleted.kind === 'user') await purgeUser(request.directory, deleted.user.id, audited);
+  else await purgeGroup(request.directory, deleted.group.id, audited);
   return { status: 204 };
 }
 

@@ -1,6 +1,6 @@
 import { deleteGroup, type Group, groupTarget, memberIdsOf } from '#directory';
 import { type JsonObject, newId } from '#platform';
-import { audit } from '../audit.js';
+import { audit, auditNews } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
 import { checkEnumeration, readLevel } from '../guest-limits.js';
 import { collect, project } from '../odata/collection.js';
@@ -181,13 +181,14 @@ export const groupRoutes: readonly GraphRoute[] = [
     roles: groupAdministrators,
     async handle(request) {
       const group = await findGroup(request);
-      await deleteGroup(request.directory, group, request.clock.now());
-      await audit(request, {
-        activityDisplayName: 'Delete group',
-        category: 'GroupManagement',
-        operationType: 'Delete',
-        targetResources: [groupTarget(group)],
-      });
+      const news = () =>
+        auditNews(request, {
+          activityDisplayName: 'Delete group',
+          category: 'GroupManagement',
+          operationType: 'Delete',
+          targetResources: [groupTarget(group)],
+        });
+      await deleteGroup(request.directory, group, { now: request.clock.now(), news });
       return { status: 204 };
     },
   },

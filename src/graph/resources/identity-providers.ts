@@ -1,5 +1,5 @@
-import type { Directory, FederationConfiguration, SocialIdentityProvider } from '#directory';
-import type { DomainProof } from '#identity-providers';
+import { type Directory, type FederationConfiguration, type SocialIdentityProvider, socialIssuers } from '#directory';
+import { type DomainProof, isPartnerAddress, type PartnerAddressRule } from '#identity-providers';
 import { type Json, type JsonObject, newId } from '#platform';
 import { badRequest, notFound } from '../errors.js';
 import { collect, fromBeginning } from '../odata/collection.js';
@@ -22,12 +22,10 @@ function textOf(body: JsonObject, name: string): string {
   return value;
 }
 
-/** `https` only, as the portal takes it; a test's own provider may be plain on this machine. */
-function addressOf(body: JsonObject, name: string): string {
+/** `https` only, as the portal takes it; what else is believed says `federation` of the config. */
+function addressOf(body: JsonObject, name: string, rule: PartnerAddressRule): string {
   const value = textOf(body, name);
-  const url = URL.canParse(value) ? new URL(value) : undefined;
-  const isLocal = url?.hostname === 'localhost' || url?.hostname === '127.0.0.1';
-  if (url?.protocol !== 'https:' && !(isLocal && url?.protocol === 'http:')) throw wrong(name);
+  if (!isPartnerAddress(value, rule)) throw wrong(name);
   return value;
 }
 
@@ -67,6 +65,7 @@ function federationView(each: FederationConfiguration): JsonObject {
 /** What a body says of a configuration; a change keeps what it does not name. */
 async function federationOf(
   { body, directory }: GraphRequest,
+  rule: PartnerAddressRule,
   before?: FederationConfiguration,
 ): Promise<FederationConfiguration> {
   const given = (name: string) => before === undefined || Object.hasOwn(body, name);
@@ -89,17 +88,18 @@ async function federationOf(
     preferredAuthenticationProtocol: protocol,
     issuerUri: given('issuerUri') ? textOf(body, 'issuerUri') : (before?.issuerUri ?? ''),
     passiveSignInUri: given('passiveSignInUri')
-      ? addressOf(body, 'passiveSignInUri')
+      ? addressOf(body, 'passiveSignInUri', rule)
       : (before?.passiveSignInUri ?? ''),
     metadataExchangeUri: isText(body.metadataExchangeUri)
-      ? addressOf(body, 'metadataExchangeUri')
+      ? addressOf(body, 'metadataExchangeUri', rule)
       : (before?.metadataExchangeUri ?? null),
     signingCertificates: isText(certificate) ? [certificate.replace(/\s/g, '')] : (before?.signingCertificates ?? []),
     domains: given('domains') ? await domainsOf(body, directory, before?.domains ?? []) : (before?.domains ?? []),
   };
 }
 
-function providerView(each: SocialIdentityProvider): JsonObject {
+/** A social identity provider as Graph shows it. */
+export function providerView(each: SocialIdentityProvider): JsonObject {
   return {
     '@odata.type': '#microsoft.graph.socialIdentityProvider',
     id: each.id,
@@ -123,14 +123,15 @@ const builtIn = (
 }));
 
 function providerOf(body: JsonObject): SocialIdentityProvider {
-  if (body.identityProviderType !== 'Google') throw wrong('identityProviderType');
+  const type = body.identityProviderType;
+  if (type !== 'Google' && type !== 'Facebook') throw wrong('identityProviderType');
   return {
-    id: 'Google-OAUTH',
-    displayName: body.displayName === undefined ? 'Google' : textOf(body, 'displayName'),
-    identityProviderType: 'Google',
+    id: `${type}-OAUTH`,
+    displayName: body.displayName === undefined ? type : textOf(body, 'displayName'),
+    identityProviderType: type,
     clientId: textOf(body, 'clientId'),
     clientSecret: textOf(body, 'clientSecret'),
-    issuer: 'https://accounts.google.com',
+    issuer: socialIssuers[type],
   };
 }
 
@@ -144,7 +145,13 @@ async function checkProofs(proof: DomainProof, after: FederationConfiguration, b
   }
 }
 
-const federationRoutes = (proof: DomainProof): readonly GraphRoute[] => [
+/** What a federation must satisfy. */
+interface FederationRules {
+  readonly domainProof: DomainProof;
+  readonly partnerAddresses: PartnerAddressRule;
+}
+
+const federationRoutes = ({ domainProof, partnerAddresses }: FederationRules): readonly GraphRoute[] => [
   {
     method: 'GET',
     path: `/directory/federationConfigurations/${federationType}`,
@@ -170,8 +177,8 @@ const federationRoutes = (proof: DomainProof): readonly GraphRoute[] => [
     permissions: write,
     roles,
     async handle(request) {
-      const wanted = await federationOf(request);
-      await checkProofs(proof, wanted);
+      const wanted = await federationOf(request, partnerAddresses);
+      await checkProofs(domainProof, wanted);
       const made = await request.directory.federationConfigurations.create(wanted);
       return { status: 201, body: federationView(made) };
     },
@@ -185,8 +192,8 @@ const federationRoutes = (proof: DomainProof): readonly GraphRoute[] => [
       const { federationConfigurations } = request.directory;
       const before = await federationConfigurations.get(request.parameters.id ?? '');
       if (before === undefined) throw notFound(request.parameters.id ?? '');
-      const after = await federationOf(request, before);
-      await checkProofs(proof, after, before);
+      const after = await federationOf(request, partnerAddresses, before);
+      await checkProofs(domainProof, after, before);
       await federationConfigurations.change(before.id, () => after);
       return { status: 204 };
     },
@@ -204,8 +211,8 @@ const federationRoutes = (proof: DomainProof): readonly GraphRoute[] => [
 ];
 
 /** `/directory/federationConfigurations`, `/identity/identityProviders`: changes count at the next sign-in. */
-export const identityProviderRoutes = (proof: DomainProof): readonly GraphRoute[] => [
-  ...federationRoutes(proof),
+export const identityProviderRoutes = (rules: FederationRules): readonly GraphRoute[] => [
+  ...federationRoutes(rules),
   {
     method: 'GET',
     path: '/identity/identityProviders',

@@ -1,6 +1,6 @@
 import { hashPassword, softDeleteUser, type User, userTarget } from '#directory';
 import type { JsonObject } from '#platform';
-import { audit } from '../audit.js';
+import { audit, auditNews } from '../audit.js';
 import { badRequest, GraphError, notFound } from '../errors.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { findUser } from './users.js';
@@ -17,14 +17,14 @@ export const userLifecycleRoutes: readonly GraphRoute[] = [
     roles: administrators,
     async handle(request) {
       const user = await findUser(request, request.parameters.id ?? '');
-      await softDeleteUser(request.directory, user.id, request.clock.now());
-      const activityDisplayName = user.externalUserState === null ? 'Delete user' : 'Delete external user';
-      await audit(request, {
-        activityDisplayName,
-        category: 'UserManagement',
-        operationType: 'Delete',
-        targetResources: [userTarget(user)],
-      });
+      const news = (deleted: User) =>
+        auditNews(request, {
+          activityDisplayName: deleted.externalUserState === null ? 'Delete user' : 'Delete external user',
+          category: 'UserManagement',
+          operationType: 'Delete',
+          targetResources: [userTarget(deleted)],
+        });
+      await softDeleteUser(request.directory, user.id, { now: request.clock.now(), news });
       return { status: 204 };
     },
   },

@@ -11,7 +11,11 @@ export const createMicrosoftAccount: RealmRule = {
     const user = await facts.users.findBy('address', userName ?? '');
     if (user === undefined) return { kind: 'pass', because: 'not invited' };
     if (!facts.hasConsumerTenant) return { kind: 'pass', because: 'this server has no tenant of personal accounts' };
-    const owner = await facts.findTenant(domainOf(userName ?? ''));
+    const domain = domainOf(userName ?? '');
+    const elsewhere = facts.homeTenants.find(({ domains }) => domains.includes(domain));
+    if (elsewhere !== undefined)
+      return { kind: 'pass', because: `the domain is one of ${elsewhere.displayName} at ${elsewhere.origin}` };
+    const owner = await facts.findTenant(domain);
     if (owner !== undefined && !owner.isUnmanaged)
       return { kind: 'pass', because: `the domain is verified in ${owner.displayName}` };
     return {

@@ -1,8 +1,8 @@
 import type { User } from '#directory';
 import type { Realm, RealmFacts, RealmRule } from '../realm.js';
+import { socialRealm } from '../social-realm.js';
 import { federationRealm } from './federated-domain.js';
-import { googleRealm } from './google.js';
-import { entraRealm } from './home-tenant.js';
+import { entraRealm, homeTenantRealm } from './home-tenant.js';
 import { microsoftAccountRealm } from './microsoft-account.js';
 import { oneTimePasscodeRealm } from './one-time-passcode.js';
 
@@ -34,22 +34,24 @@ async function realmOf(user: User, facts: RealmFacts): Promise<Realm | undefined
       return undefined;
     case 'entra': {
       const tenant = await facts.findTenant(credential.issuer);
-      return tenant && entraRealm(tenant);
+      if (tenant !== undefined) return entraRealm(tenant);
+      const elsewhere = facts.homeTenants.find(({ id }) => id === credential.issuer);
+      return elsewhere && homeTenantRealm(elsewhere);
     }
     case 'saml':
     case 'wsfed': {
       const configuration = await facts.federationConfigurations.findBy('issuer', credential.issuer);
       return configuration && federationRealm(configuration);
     }
-    case 'google': {
-      const provider = await facts.socialIdentityProviders.findBy('type', 'Google');
-      return provider && googleRealm(provider);
+    case 'google':
+    case 'facebook': {
+      const type = credential.kind === 'google' ? 'Google' : 'Facebook';
+      const provider = await facts.socialIdentityProviders.findBy('type', type);
+      return provider && socialRealm(provider);
     }
     case 'microsoft-account':
       return facts.hasConsumerTenant ? microsoftAccountRealm : undefined;
     case 'email-otp':
       return facts.tenant.emailOneTimePasscode === 'disabled' ? undefined : oneTimePasscodeRealm;
-    case 'facebook':
-      return undefined;
   }
 }

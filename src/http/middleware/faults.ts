@@ -4,6 +4,7 @@ import type { Fault, FaultEndpoint, Faults } from '#control';
 import { entraError, isAadstsNumber } from '#errors';
 import { writeGraphError } from '#graph';
 import { readForm } from '#web';
+import { endpointOf } from '../endpoint-of.js';
 import { answerError, type ErrorEdgeDeps } from '../error-edges/error-edge.js';
 
 /** What the middleware needs. */
@@ -11,22 +12,11 @@ export interface FaultDeps extends ErrorEdgeDeps {
   readonly faults: Pick<Faults, 'strike'>;
 }
 
-const endpoints: readonly (readonly [FaultEndpoint, RegExp])[] = [
-  ['graph', /^(\/graph)?\/(v1\.0|beta)\//],
-  ['userinfo', /^\/graph\/oidc\/userinfo$|^\/oidc\/userinfo$|\/openid\/userinfo$/],
-  ['token', /\/oauth2\/(v2\.0\/)?token$/],
-  ['authorize', /\/oauth2\/(v2\.0\/)?authorize$/],
-  ['devicecode', /\/oauth2\/(v2\.0\/)?devicecode$/],
-  ['logout', /\/oauth2\/(v2\.0\/)?logout$/],
-  ['keys', /\/discovery\/(v2\.0\/)?keys$/],
-  ['discovery', /\/\.well-known\//],
-];
-
 /** Failures that the control room has ordered, in the words of the endpoint they are at. It is never in their way itself. */
 export function orderedFaults(deps: FaultDeps): Middleware {
   return async (ctx, next) => {
     if (ctx.path.startsWith('/_guesthouse/')) return next();
-    const endpoint = endpoints.find(([, path]) => path.test(ctx.path))?.[0];
+    const endpoint = endpointOf(ctx.path);
     const what = await deps.faults.strike({ endpoint, path: ctx.path, who: () => whoOf(ctx) });
     if (what === undefined) return next();
     deps.tracer.within({}).record({

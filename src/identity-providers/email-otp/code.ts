@@ -20,6 +20,12 @@ interface StoredCode {
   readonly expiresAt: number;
 }
 
+/** Codes sent to an address since its first one, for an hour. */
+interface Hour {
+  readonly sent: number;
+  readonly endsAt: number;
+}
+
 /** A code newly made, or how long to wait for one. */
 export type NewCode = { readonly code: string } | { readonly waitSeconds: number };
 
@@ -44,31 +50,47 @@ export function createOneTimeCodes(deps: {
 
   const hashOf = (salt: string, digits: string) => sha256Base64Url(`${salt}:${digits}`);
 
+  /** Whether a code more may be sent; counted before it is. */
+  const countThisHour = async (address: string, now: number): Promise<boolean> => {
+    for (;;) {
+      const before = await store.get<Hour>(hourKey(address));
+      const current = before !== undefined && before.endsAt > now ? before : { sent: 0, endsAt: now + 3600 };
+      if (current.sent >= mostCodesAnHour) return false;
+      const after: Hour = { ...current, sent: current.sent + 1 };
+      const put = { put: hourKey(address), value: after, ttlSeconds: 3600 };
+      if (await store.commit([put], [{ key: hourKey(address), is: before }])) return true;
+    }
+  };
+
+  const newCode = (conversation: string, now: number) => {
+    const code = newSecretDigits(codeDigits);
+    const salt = newOpaqueToken(16);
+    const hash = hashOf(salt, code);
+    const stored: StoredCode = {
+      ...{ hash, salt, conversation },
+      triesLeft: mostTries,
+      sentAt: now,
+      expiresAt: now + codeSeconds,
+    };
+    return { code, stored };
+  };
+
   return {
     async issue(address, conversation) {
       const now = clock.epochSeconds();
-      const current = await store.get<StoredCode>(key(address));
-      // Somebody else asking for the same address must not keep its owner waiting in his own browser.
-      if (current?.conversation === conversation && now - current.sentAt < pauseSeconds) {
-        return { waitSeconds: pauseSeconds - (now - current.sentAt) };
+      for (let isCounted = false; ; isCounted = true) {
+        const current = await store.get<StoredCode>(key(address));
+        // Somebody else asking for the same address must not keep its owner waiting in his own browser.
+        if (current?.conversation === conversation && now - current.sentAt < pauseSeconds) {
+          return { waitSeconds: pauseSeconds - (now - current.sentAt) };
+        }
+        if (!isCounted && !(await countThisHour(address, now))) return { waitSeconds: 3600 };
+        const { code, stored } = newCode(conversation, now);
+        // Kept a day longer than it is good for, so that "expired" can be told from "wrong".
+        const put = { put: key(address), value: stored, ttlSeconds: codeSeconds + 24 * 3600 };
+        // Of two that are asked for at once by one browser only one is sent: the other would be replaced on arrival.
+        if (await store.commit([put], [{ key: key(address), is: current }])) return { code };
       }
-      await store.put(hourKey(address), 0, { ttlSeconds: 3600, ifAbsent: true });
-      const sent = (await store.change<number>(hourKey(address), (count) => (count ?? 0) + 1)) ?? 0;
-      if (sent > mostCodesAnHour) return { waitSeconds: 3600 };
-
-      const code = newSecretDigits(codeDigits);
-      const salt = newOpaqueToken(16);
-      const stored: StoredCode = {
-        hash: hashOf(salt, code),
-        salt,
-        conversation,
-        triesLeft: mostTries,
-        sentAt: now,
-        expiresAt: now + codeSeconds,
-      };
-      // Kept a day longer than it is good for, so that "expired" can be told from "wrong".
-      await store.put(key(address), stored, { ttlSeconds: codeSeconds + 24 * 3600 });
-      return { code };
     },
 
     async check(address, conversation, typed) {

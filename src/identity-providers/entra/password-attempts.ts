@@ -1,3 +1,4 @@
+import type { Clock } from '#platform';
 import type { Store } from '#store';
 
 /** Entra's smart lockout defaults: ten wrong passwords, then a minute's rest (concept smart lockout). */
@@ -12,20 +13,32 @@ export interface PasswordAttempts {
   forget(tenantId: string, userName: string): Promise<void>;
 }
 
-/** Attempts on the store. */
-export function createPasswordAttempts(store: Store): PasswordAttempts {
-  const counter = (tenantId: string, userName: string) => ['password-attempts', tenantId, userName] as const;
-  const lock = (tenantId: string, userName: string) => ['password-lock', tenantId, userName] as const;
+/** Wrong passwords since the first of them, and when they are forgotten; the tenth locks until then. */
+interface Failures {
+  readonly count: number;
+  readonly until: number;
+}
+
+/** Attempts on the store. Counter and lock are one value: there is no moment between them. */
+export function createPasswordAttempts(store: Store, clock: Clock): PasswordAttempts {
+  const keyOf = (tenantId: string, userName: string) => ['password-attempts', tenantId, userName] as const;
+  const current = (failures: Failures | undefined): Failures | undefined =>
+    failures !== undefined && failures.until > clock.epochSeconds() ? failures : undefined;
   return {
-    isLocked: async (tenantId, userName) => (await store.get(lock(tenantId, userName))) !== undefined,
-    async recordFailure(tenantId, userName) {
-      const key = counter(tenantId, userName);
-      await store.put(key, 0, { ttlSeconds: windowSeconds, ifAbsent: true });
-      const failures = await store.change<number>(key, (current) => (current ?? 0) + 1);
-      if ((failures ?? 0) < mostFailures) return;
-      await store.put(lock(tenantId, userName), true, { ttlSeconds: lockSeconds });
-      await store.remove(key);
+    async isLocked(tenantId, userName) {
+      const failures = current(await store.get<Failures>(keyOf(tenantId, userName)));
+      return failures !== undefined && failures.count >= mostFailures;
     },
-    forget: (tenantId, userName) => store.remove(counter(tenantId, userName), lock(tenantId, userName)),
+    async recordFailure(tenantId, userName) {
+      const key = keyOf(tenantId, userName);
+      for (;;) {
+        const before = await store.get<Failures>(key);
+        const now = clock.epochSeconds();
+        const { count, until } = current(before) ?? { count: 0, until: now + windowSeconds };
+        const after: Failures = { count: count + 1, until: count + 1 === mostFailures ? now + lockSeconds : until };
+        if (await store.commit([{ put: key, value: after, ttlSeconds: windowSeconds }], [{ key, is: before }])) return;
+      }
+    },
+    forget: (tenantId, userName) => store.remove(keyOf(tenantId, userName)),
   };
 }

@@ -1,6 +1,6 @@
 import type { FederationConfiguration } from '#directory';
 import type { AadstsNumber } from '#errors';
-import type { ExternalIdentity } from '#redemption';
+import type { ExternalIdentity, PartnerSession } from '#redemption';
 import { XmlRefusal } from '#xml';
 import type { Advance, ProviderIo } from '../provider.js';
 import type { Expectation } from './expectation.js';
@@ -13,6 +13,8 @@ export interface GenuineAssertion {
   /** The name by which the partner knows the person: persistent NameID or ImmutableID. */
   readonly subject: string;
   readonly subjectFormat: string;
+  /** The partner's session, as its own messages name it; SAML 2.0 only. */
+  readonly session?: Pick<PartnerSession, 'nameIdFormat' | 'nameQualifier' | 'spNameQualifier' | 'sessionIndex'>;
   readonly email: string;
   /** Values by attribute name. */
   readonly attributes: ReadonlyMap<string, readonly string[]>;
@@ -43,6 +45,8 @@ export interface FederationRegistration {
   readonly configuration: FederationConfiguration;
   /** Left out where nobody can be asked for metadata. */
   readonly renew?: RenewCertificates;
+  /** The tenant's private key, PEM, for what is encrypted; nothing while it never published one. */
+  readonly decryptionKey?: () => Promise<string | undefined>;
 }
 
 type Judge = (configuration: FederationConfiguration) => GenuineAssertion;
@@ -67,25 +71,38 @@ export async function acceptAssertion(
       outcome: 'ok',
       detail: summaryOf(judged, configuration),
     });
-    return { kind: 'identified', identity: identityOf(kind, judged, configuration) };
+    const partnerSession = { tenantId: io.resourceTenant.id, providerId: registration.id, ...judged.session };
+    return { kind: 'identified', identity: { ...identityOf(kind, judged, configuration), partnerSession } };
   } catch (error) {
     if (!(error instanceof XmlRefusal)) throw error;
-    return {
-      kind: 'refused',
-      aadsts: numberOf(error.check),
-      parameters: { reason: error.message, realm: configuration.issuerUri },
-      detail: {
-        check: error.check,
-        reason: error.message,
-        ...(error.cause instanceof XmlRefusal ? { because: `${error.cause.check}: ${error.cause.message}` } : {}),
-        partner: configuration.displayName,
-      },
-    };
+    return refusedBy(error, numberOf(error.check), configuration);
   }
 }
 
-/** A signature by no known certificate may be by a new one: then the metadata is asked, and the answer judged once more. */
-async function judgeWithRollOver({ configuration, renew }: FederationRegistration, judge: Judge) {
+/** A refusal with the check that failed, under Entra's number for it. */
+export function refusedBy(
+  error: XmlRefusal,
+  aadsts: AadstsNumber,
+  configuration: FederationConfiguration,
+): Extract<Advance, { readonly kind: 'refused' }> {
+  return {
+    kind: 'refused',
+    aadsts,
+    parameters: { reason: error.message, realm: configuration.issuerUri },
+    detail: {
+      check: error.check,
+      reason: error.message,
+      ...(error.cause instanceof XmlRefusal ? { because: `${error.cause.check}: ${error.cause.message}` } : {}),
+      partner: configuration.displayName,
+    },
+  };
+}
+
+/** A signature by no known certificate may be by a new one: then the metadata is asked, and the message judged once more. */
+export async function judgeWithRollOver<T>(
+  { configuration, renew }: FederationRegistration,
+  judge: (configuration: FederationConfiguration) => T,
+): Promise<T> {
   try {
     return judge(configuration);
   } catch (error) {
@@ -101,10 +118,14 @@ function isBySomebodyElse({ check, cause }: XmlRefusal): boolean {
   return check === 'signature' || (cause instanceof XmlRefusal && cause.check === 'signature');
 }
 
+/** Whether a check is about who signed. */
+export function isOfSignature(check: string): boolean {
+  return ['signature', 'signed', 'algorithm'].includes(check) || check.startsWith('signature-');
+}
+
 /** Entra's number for a failed check; what has none of its own is AADSTS50008 with the reason. */
 function numberOf(check: string): AadstsNumber {
-  if (check === 'signature' || check === 'signed' || check === 'algorithm' || check.startsWith('signature-'))
-    return 50006;
+  if (isOfSignature(check)) return 50006;
   if (check === 'issuer') return 50107;
   if (check === 'wsfed-message') return 20012;
   if (check === 'wsfed-fault') return 20001;

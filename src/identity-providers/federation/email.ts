@@ -8,7 +8,9 @@ export function checkEmail(values: readonly string[], domains: readonly string[]
   if (more.length > 0) throw new XmlRefusal('email-duplicate', 'The assertion has more than one emailaddress.');
   const parts = value.toLowerCase().split('@');
   const [local, domain] = parts;
-  if (parts.length !== 2 || !local || !domain || /[\s\p{C}]/u.test(value)) {
+  // Characters that only look like others, or become them in lower case (the Kelvin sign), would make two people one.
+  const isAmbiguous = value.normalize('NFKC') !== value;
+  if (parts.length !== 2 || !local || !domain || isAmbiguous || /[\s\p{C}]/u.test(value)) {
     throw new XmlRefusal('email-malformed', 'The emailaddress claim is not an address.');
   }
   if (!domains.includes(domain)) {

@@ -17,6 +17,10 @@ export interface PartnerMetadata {
   readonly passiveSignInUri: string;
   /** How requests go there: POST only where the partner takes nothing else. */
   readonly requestBinding: 'redirect' | 'post';
+  /** Where people sign out, where answers to its own requests go, and how; none where it knows no single logout. */
+  readonly signOutUri?: string;
+  readonly signOutResponseUri?: string;
+  readonly signOutBinding?: 'redirect' | 'post';
   /** Base64 DER, each a certificate that was parsed. */
   readonly signingCertificates: readonly string[];
 }
@@ -27,6 +31,8 @@ export interface MetadataQuestion extends PartnerAddressRule {
   readonly now: Date;
 }
 
+/** Metadata of AD FS lists its claims in hundreds of tags, several times over; here no signature is verified. */
+const mostTags = 5_000;
 /** More certificates than any roll-over needs. */
 const mostCertificates = 20;
 
@@ -36,7 +42,7 @@ const mostCertificates = 20;
  * fetched. Throws `XmlRefusal`.
  */
 export function readMetadata(text: string, question: MetadataQuestion): PartnerMetadata {
-  const entity = parseStrict(text).documentElement;
+  const entity = parseStrict(text, { mostTags }).documentElement;
   checkEntity(entity);
   stillValid(entity, question.now);
   const issuerUri = attribute(entity, 'entityID') ?? '';
@@ -86,27 +92,42 @@ function onlyRole(roles: readonly Element[], what: string): Element {
   throw new XmlRefusal('metadata-role', `The metadata must have exactly one ${what}; it has ${roles.length}.`);
 }
 
-type SignInAddress = Pick<PartnerMetadata, 'passiveSignInUri' | 'requestBinding'>;
+type Addresses = Omit<PartnerMetadata, 'issuerUri' | 'signingCertificates'>;
 
 /** Every sign-in and sign-out address is checked, the one that is used or not: a document with a bad one is not an honest one. */
-function samlAddress(role: Element, rule: PartnerAddressRule): SignInAddress {
+function samlAddress(role: Element, rule: PartnerAddressRule): Addresses {
   const services = ['SingleSignOnService', 'SingleLogoutService'].flatMap((name) =>
     elementsByName(role, metadata, name).map((each) => ({
       name,
       binding: attribute(each, 'Binding'),
       location: partnerAddress(attribute(each, 'Location') ?? '', rule),
+      responses: responsesAt(each, rule),
     })),
   );
-  const by = (binding: string) =>
-    services.find((each) => each.name === 'SingleSignOnService' && each.binding === `${bindings}:${binding}`)?.location;
-  const redirect = by('HTTP-Redirect');
-  const passiveSignInUri = redirect ?? by('HTTP-POST');
+  const by = (name: string, binding: string) =>
+    services.find((each) => each.name === name && each.binding === `${bindings}:${binding}`);
+  const redirect = by('SingleSignOnService', 'HTTP-Redirect')?.location;
+  const passiveSignInUri = redirect ?? by('SingleSignOnService', 'HTTP-POST')?.location;
   if (passiveSignInUri === undefined)
     throw new XmlRefusal('metadata-sign-in', 'The metadata has no SingleSignOnService by HTTP-Redirect or HTTP-POST.');
-  return { passiveSignInUri, requestBinding: redirect === undefined ? 'post' : 'redirect' };
+  const signOutByRedirect = by('SingleLogoutService', 'HTTP-Redirect');
+  const signOut = signOutByRedirect ?? by('SingleLogoutService', 'HTTP-POST');
+  return {
+    passiveSignInUri,
+    requestBinding: redirect === undefined ? 'post' : 'redirect',
+    ...(signOut === undefined
+      ? {}
+      : { signOutUri: signOut.location, signOutBinding: signOutByRedirect === undefined ? 'post' : 'redirect' }),
+    ...(signOut?.responses === undefined ? {} : { signOutResponseUri: signOut.responses }),
+  };
 }
 
-function federationAddress(role: Element, rule: PartnerAddressRule): SignInAddress {
+function responsesAt(service: Element, rule: PartnerAddressRule): string | undefined {
+  const location = attribute(service, 'ResponseLocation');
+  return location === undefined ? undefined : partnerAddress(location, rule);
+}
+
+function federationAddress(role: Element, rule: PartnerAddressRule): Addresses {
   const [endpoint] = elementsByName(role, federation, 'PassiveRequestorEndpoint');
   const reference = endpoint && onlyChild(endpoint, addressing, 'EndpointReference');
   const address = reference && onlyChild(reference, addressing, 'Address');

@@ -82,9 +82,9 @@ async function askPartner(
 
 /** The first reading adds to what an administrator set; each later one says what the partner signs with, and what no longer. */
 function takenFrom(told: PartnerMetadata, current: FederationConfiguration, keepsOwn: boolean) {
-  const { requestBinding, signingCertificates } = told;
+  const { issuerUri: _, passiveSignInUri: __, signingCertificates, ...addresses } = told;
   const own = keepsOwn ? current.signingCertificates : [];
-  return { requestBinding, signingCertificates: [...new Set([...own, ...signingCertificates])] };
+  return { ...addresses, signingCertificates: [...new Set([...own, ...signingCertificates])] };
 }
 
 function tell(

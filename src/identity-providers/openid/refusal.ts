@@ -29,6 +29,9 @@ export function refusalOf(error: unknown, step: 'discovery' | 'exchange'): Refus
   switch (upstream.code) {
     case 'OAUTH_AUTHORIZATION_RESPONSE_ERROR':
       return refused(40008, 'authorization');
+    // Whoever answers there is somebody else than was configured, and will be the next time.
+    case 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED':
+      return refused(40008, step);
     case 'OAUTH_RESPONSE_BODY_ERROR':
       return refused((upstream.status ?? 400) >= 500 ? 40010 : 40015, step);
     case 'OAUTH_TIMEOUT':
@@ -58,6 +61,7 @@ function isNetwork(error: UpstreamError): boolean {
 }
 
 function causeOf(error: UpstreamError): string {
-  const { cause } = error;
-  return cause instanceof Error ? cause.message : '';
+  const cause = error.cause as Partial<UpstreamError> | undefined;
+  // Where every address of a name refuses the connection, there is no message but a code.
+  return cause?.message || cause?.code || '';
 }

@@ -1,14 +1,16 @@
+import type { CertifiedKey } from '#keys';
 import { XmlRefusal } from '#xml';
 import { acceptAssertion, expectationOf, type FederationRegistration } from '../federation/accept-assertion.js';
 import type { Advance, IdentityProvider, ProviderIo, ProviderReply } from '../provider.js';
 import { createAuthnRequest } from './authn-request.js';
 import { judgeAssertion } from './judge-assertion.js';
 import { readResponse } from './read-response.js';
+import { createSamlSignOut } from './sign-out.js';
 
-/** A partner with what its encrypted assertions need. */
+/** A partner with what its sign-out needs. */
 export interface SamlRegistration extends FederationRegistration {
-  /** The tenant's private key, PEM; nothing while it never published one. */
-  readonly decryptionKey?: () => Promise<string | undefined>;
+  /** The tenant's key that signs requests to sign out; without it nobody is told. */
+  readonly signingKey?: () => Promise<CertifiedKey>;
 }
 
 /** A partner's SAML identity provider. samlify writes the request; our own guard judges the answer. */
@@ -59,5 +61,8 @@ export function createSamlProvider(registration: SamlRegistration, io: ProviderI
         : { kind: 'post-form', action: url, fields, pending };
     },
     resume: (reply, pending) => judge(reply, String(pending.requestId)),
+    ...(registration.signingKey === undefined
+      ? {}
+      : { signOut: createSamlSignOut(registration, registration.signingKey, io) }),
   };
 }

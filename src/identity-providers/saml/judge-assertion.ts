@@ -24,15 +24,30 @@ export function judgeAssertion(assertion: Element, expected: Expectation): Genui
   if (name === undefined || name === '') throw new XmlRefusal('name-id', 'The NameID is empty or not plain text.');
   const confirmedUntil = checkConfirmation(subject, expected);
   const conditionsUntil = checkConditions(assertion, expected, saml2);
-  onlyElement(assertion, 'AuthnStatement', 'authn-statement', saml2);
+  const statement = onlyElement(assertion, 'AuthnStatement', 'authn-statement', saml2);
   const attributes = readAttributes(assertion, saml2);
   return {
     id,
     subject: name,
     subjectFormat: attribute(nameId, 'Format') ?? 'unspecified',
+    session: sessionOf(nameId, statement),
     email: checkEmail(attributes.get(emailClaim) ?? [], expected.domains),
     attributes,
     endsAt: new Date(Math.max(confirmedUntil.getTime(), conditionsUntil.getTime()) + skewMs),
+  };
+}
+
+/** How the partner's own messages will name this session (SAML 2.0 core 2.2.2, 2.7.2). */
+function sessionOf(nameId: Element, statement: Element): NonNullable<GenuineAssertion['session']> {
+  const named = (key: string, element: Element, name: string) => {
+    const value = attribute(element, name);
+    return value === undefined ? {} : { [key]: value };
+  };
+  return {
+    ...named('nameIdFormat', nameId, 'Format'),
+    ...named('nameQualifier', nameId, 'NameQualifier'),
+    ...named('spNameQualifier', nameId, 'SPNameQualifier'),
+    ...named('sessionIndex', statement, 'SessionIndex'),
   };
 }
 
@@ -49,8 +64,8 @@ function checkConfirmation(subject: Element, expected: Expectation): Date {
   const confirmations = elementsByName(subject, assertionNamespace, 'SubjectConfirmation').filter(
     (each) => attribute(each, 'Method') === bearer,
   );
-  const [confirmation] = confirmations;
-  if (confirmations.length !== 1 || confirmation === undefined) {
+  const [confirmation, ...others] = confirmations;
+  if (confirmation === undefined || others.length > 0) {
     throw new XmlRefusal('confirmation', 'The assertion must have one bearer confirmation.');
   }
   const data = onlyElement(confirmation, 'SubjectConfirmationData', 'confirmation', saml2);

@@ -4,6 +4,7 @@ import { acceptAssertion, expectationOf, type FederationRegistration } from '../
 import type { IdentityProvider, ProviderIo, ProviderReply, SignInStart } from '../provider.js';
 import { judgeToken } from './judge-token.js';
 import { readSignInResponse } from './read-sign-in-response.js';
+import { createWsFedSignOut } from './sign-out.js';
 
 /**
  * A partner's WS-Federation identity provider (passive requestor, WS-Federation 1.2 section 13). The protocol knows no
@@ -15,6 +16,7 @@ export function createWsFedProvider(registration: FederationRegistration, io: Pr
     id: registration.id,
     kind: 'wsfed',
     displayName: configuration.displayName,
+    signOut: createWsFedSignOut(configuration, io),
     async start(request) {
       await registration.renew?.('at a sign-in');
       io.tracer.record({
@@ -31,14 +33,16 @@ export function createWsFedProvider(registration: FederationRegistration, io: Pr
       });
       return { kind: 'redirect', url: signInUrl(configuration, request, io), pending: {} };
     },
-    resume: ({ form }: ProviderReply) =>
-      acceptAssertion('wsfed', registration, io, (current) => {
+    async resume({ form }: ProviderReply) {
+      const decryptionKey = await registration.decryptionKey?.();
+      return acceptAssertion('wsfed', registration, io, (current) => {
         const expected = expectationOf(current, io, undefined);
         if (form.wa !== 'wsignin1.0' || form.wresult === undefined) {
           throw new XmlRefusal('wsfed-message', 'The partner sent no wresult with wa=wsignin1.0.');
         }
-        return judgeToken(readSignInResponse(form.wresult, expected), expected);
-      }),
+        return judgeToken(readSignInResponse(form.wresult, expected, decryptionKey), expected);
+      });
+    },
   };
 }
 

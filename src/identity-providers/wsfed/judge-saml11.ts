@@ -23,7 +23,7 @@ type JudgedToken = Omit<GenuineAssertion, 'subject' | 'subjectFormat'>;
 /** Every check on the signed assertion, in order (SAML 1.1 core 2.3, WS-Federation 1.2 section 13). Throws `XmlRefusal`. */
 export function judgeSaml11(assertion: Element, expected: Expectation): JudgedToken {
   const id = attribute(assertion, 'AssertionID') ?? '';
-  if (attribute(assertion, 'MajorVersion') !== '1' || attribute(assertion, 'MinorVersion') !== '1' || id === '')
+  if (attribute(assertion, 'MajorVersion') !== '1' || attribute(assertion, 'MinorVersion') !== '1')
     throw new XmlRefusal('version', 'The token is not of SAML 1.1.');
   if (attribute(assertion, 'Issuer') !== expected.issuer) {
     throw new XmlRefusal('issuer', 'The token names another issuer than the partner this sign-in was sent to.');

@@ -1,6 +1,7 @@
-import { attribute, childElements, elementsByName, onlyChild, parseStrict, verifySignature, XmlRefusal } from '#xml';
+import { childElements, elementsByName, onlyChild, parseStrict, verifySignature, XmlRefusal } from '#xml';
 import type { Expectation } from '../federation/expectation.js';
 import { assertionNamespace, assertionNamespace11, signatureNamespace } from '../federation/names.js';
+import { openEncrypted } from '../federation/open-encrypted.js';
 
 /** WS-Trust of February 2005 and 1.3: both are in use by AD FS and others. */
 const trustNamespaces = [
@@ -16,23 +17,39 @@ export interface SignedToken {
 
 /**
  * From the posted `wresult` to the signed assertion (WS-Federation 1.2, 13.2.2): parse, exactly one response with exactly
- * one assertion, its signature. Nothing of the response around the assertion is believed: nobody signed it.
- * Throws `XmlRefusal` with the check that failed.
+ * one assertion, decrypted where it must be, its signature. Nothing of the response around the assertion is believed: nobody
+ * signed it. Throws `XmlRefusal` with the check that failed.
  */
-export function readSignInResponse(wresult: string, expected: Expectation): SignedToken {
+export function readSignInResponse(wresult: string, expected: Expectation, decryptionKeyPem?: string): SignedToken {
   const root = parseStrict(wresult).documentElement;
-  const { assertion, version } = findAssertion(findResponse(root), root);
+  const { holder, token } = findToken(findResponse(root), root);
   const signatures = Array.from(root.getElementsByTagNameNS('*', 'Signature'));
+  if (token.localName === 'Assertion') return readAssertion(wresult, token, signatures, expected);
+  if (decryptionKeyPem === undefined)
+    throw new XmlRefusal('encrypted', 'The token is encrypted, and this server publishes no key to encrypt with.');
+  if (signatures.length > 0)
+    throw new XmlRefusal('signature-place', 'A signature stands outside of the encrypted token.');
+  const encrypted = token.localName === 'EncryptedAssertion' ? token : holder;
+  return openEncrypted(encrypted, decryptionKeyPem, 'token', (text, assertion) =>
+    readAssertion(text, assertion, Array.from(assertion.getElementsByTagNameNS('*', 'Signature')), expected),
+  );
+}
+
+/** The one signature in the document is the assertion's own, and good. */
+function readAssertion(
+  text: string,
+  assertion: Element,
+  signatures: readonly Element[],
+  { certificates }: Expectation,
+): SignedToken {
+  const version = versionOf(assertion);
   if (signatures.length === 0) throw new XmlRefusal('signed', 'The token is not signed.');
   // A signature anywhere else is not the token's, and may be a decoy.
   if (signatures.length > 1 || signatures[0] !== onlyChild(assertion, signatureNamespace, 'Signature')) {
     throw new XmlRefusal('signature-place', 'A signature stands where the token has none.');
   }
   const idAttribute = version === '1.1' ? 'AssertionID' : 'ID';
-  return {
-    assertion: verifySignature(wresult, assertion, { certificates: expected.certificates, idAttribute }),
-    version,
-  };
+  return { assertion: verifySignature(text, assertion, { certificates, idAttribute }), version };
 }
 
 function findResponse(root: Element): Element {
@@ -51,31 +68,33 @@ function findResponse(root: Element): Element {
   return only ?? refuse('wresult must hold exactly one RequestSecurityTokenResponse.');
 }
 
-/** Exactly one assertion in the whole message, in its place: nothing to confuse it with. */
-function findAssertion(response: Element, root: Element): { assertion: Element; version: SignedToken['version'] } {
+/**
+ * Exactly one token in the whole message, in its place: nothing to confuse it with. An encrypted one is EncryptedData in its
+ * stead (WS-Trust 1.3, 4.4), or SAML's EncryptedAssertion with it inside.
+ */
+function findToken(response: Element, root: Element): { readonly holder: Element; readonly token: Element } {
   const requested = elementsByName(response, response.namespaceURI ?? '', 'RequestedSecurityToken');
-  const [holder] = requested;
   const everywhere = ['Assertion', 'EncryptedAssertion', 'EncryptedData'].flatMap((name) =>
     Array.from(root.getElementsByTagNameNS('*', name)),
   );
-  if (everywhere.some((each) => each.localName !== 'Assertion')) {
-    throw new XmlRefusal('encrypted', 'The token is encrypted, and this server publishes no key to encrypt with.');
-  }
-  const [assertion, ...more] = holder === undefined ? [] : childElements(holder);
-  const isAlone = requested.length === 1 && more.length === 0 && everywhere.length === 1;
-  if (assertion === undefined || !isAlone || everywhere[0] !== assertion) {
+  const [holder] = requested;
+  const [token, ...more] = holder === undefined ? [] : childElements(holder);
+  const data = token?.localName === 'EncryptedAssertion' ? childElements(token)[0] : undefined;
+  const expected = [token, ...(data?.localName === 'EncryptedData' ? [data] : [])];
+  const isAlone = requested.length === 1 && more.length === 0 && everywhere.length === expected.length;
+  if (holder === undefined || token === undefined || !isAlone || everywhere.some((each) => !expected.includes(each))) {
     throw new XmlRefusal('one-assertion', 'The response must hold exactly one assertion, in RequestedSecurityToken.');
   }
-  switch (assertion.namespaceURI) {
-    case assertionNamespace11:
-      return { assertion, version: '1.1' };
-    case assertionNamespace:
-      return { assertion, version: attribute(assertion, 'Version') === '2.0' ? '2.0' : refuseVersion() };
-    default:
-      return refuseVersion();
-  }
+  return { holder, token };
 }
 
-function refuseVersion(): never {
-  throw new XmlRefusal('version', 'The token is neither SAML 1.1 nor SAML 2.0.');
+function versionOf(assertion: Element): SignedToken['version'] {
+  switch (assertion.namespaceURI) {
+    case assertionNamespace11:
+      return '1.1';
+    case assertionNamespace:
+      return '2.0';
+    default:
+      throw new XmlRefusal('version', 'The token is neither SAML 1.1 nor SAML 2.0.');
+  }
 }

@@ -9,6 +9,12 @@ const lastAnswerSeconds = 24 * 3600;
 /** Misbehaviours that show in the answer itself; the others show before it. */
 const inAnswer = misbehaviourKinds.filter((kind) => kind !== 'down' && kind !== 'ignores-login-hint');
 
+/** Misbehaviours that a message without an assertion can have. */
+const inLogout = [
+  ...(['wrong-key', 'expired-key', 'new-key-announced', 'new-key-unannounced', 'unsigned'] as const),
+  ...(['clock-ahead', 'clock-behind', 'wrong-request', 'error-status'] as const),
+];
+
 /** How one partner is to behave: it asks at every turn. Kept in the store, so that a restart of the house changes nothing. */
 export interface Conduct {
   /** What is ordered and still to come. */
@@ -17,6 +23,8 @@ export interface Conduct {
   spend(...kinds: readonly MisbehaviourKind[]): Promise<MisbehaviourOrder | undefined>;
   /** Gives an answer as it is ordered: late, the last one once more, or made by whoever knows the protocol. */
   answer(make: (order: MisbehaviourOrder | undefined) => Promise<string>): Promise<string>;
+  /** The order, when it can show in a message of single logout. */
+  spendInLogout(): Promise<MisbehaviourOrder | undefined>;
   /** Whether the new key is announced; it stays so after the order is spent, as published keys do. */
   announcesNewKey(): Promise<boolean>;
   order(order: MisbehaviourOrder): Promise<void>;
@@ -57,6 +65,7 @@ export function createConduct(store: Store, partner: string): Conduct {
       await store.put(lastKey, answer, { ttlSeconds: lastAnswerSeconds });
       return answer;
     },
+    spendInLogout: () => spend(...inLogout),
     announcesNewKey: async () => (await store.get<Kept>(key))?.order.kind === 'new-key-announced',
     async order(order) {
       await store.put(key, { order, isSpent: false } satisfies Kept);

@@ -20,7 +20,8 @@ const badEmail = 'refuses it: AADSTS5000819.';
 
 /**
  * Everything a built-in partner can do wrong (SAML 2.0 profiles 4.1.4.3, WS-Federation 1.2 section 13, OpenID Connect Core
- * 3.1.3.7: the checks that a relying party owes). A protocol that is not named has no such notion.
+ * 3.1.3.7: the checks that a relying party owes). A protocol that is not named has no such notion. What is about keys, clocks,
+ * requests and errors shows in a SAML partner's single logout as well, where it ends in AADSTS50006, 50061 or 50071.
  */
 export const misbehaviours = {
   'wrong-key': { says: 'It signs with a key that nobody knows.', outcome: badSignature },
@@ -40,6 +41,20 @@ export const misbehaviours = {
   unsigned: {
     says: 'It does not sign.',
     outcome: { ...badSignature, saml: 'The check that something is signed refuses it: AADSTS50006.' },
+  },
+  'encrypted-only': {
+    says: 'It signs, and then encrypts for the tenant’s key: nobody on the way can read it.',
+    outcome: {
+      saml: 'Nothing is wrong: it is decrypted, and judged like any other.',
+      wsFed: 'Nothing is wrong: it is decrypted, and judged like any other.',
+    },
+  },
+  'encrypted-unsigned': {
+    says: 'It encrypts for the tenant’s key, which everybody knows, and does not sign.',
+    outcome: {
+      saml: 'What is decrypted is not signed, and that refuses it: AADSTS50008.',
+      wsFed: 'What is decrypted is not signed, and that refuses it: AADSTS50008.',
+    },
   },
   'clock-ahead': {
     says: 'Its clock is an hour ahead, or skewSeconds.',

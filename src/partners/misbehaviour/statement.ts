@@ -13,6 +13,8 @@ export interface Statement {
   readonly request: string;
   readonly emails: readonly string[];
   readonly isError: boolean;
+  /** Nobody but the tenant shall read it; not known to OpenID here. */
+  readonly isEncrypted?: boolean;
 }
 
 const aheadSeconds = 3600;
@@ -35,6 +37,10 @@ export function bend(honest: Statement, order: MisbehaviourOrder | undefined): S
       return { ...honest, key: 'new' };
     case 'unsigned':
       return { ...honest, key: undefined };
+    case 'encrypted-only':
+      return { ...honest, isEncrypted: true };
+    case 'encrypted-unsigned':
+      return { ...honest, key: undefined, isEncrypted: true };
     case 'clock-ahead':
       return { ...honest, now: shifted(skewSeconds ?? aheadSeconds) };
     case 'clock-behind':

@@ -8,8 +8,12 @@ export function createPartnerAdapter(store: Store, partner: string): (model: str
     const uidKey = (uid: string) => ['partner', partner, 'session-uid', uid] as const;
     return {
       async upsert(id, payload, expiresIn) {
-        await store.put(key(id), payload, { ttlSeconds: expiresIn ?? 3600 });
-        if (payload.uid !== undefined) await store.put(uidKey(payload.uid), id, { ttlSeconds: expiresIn ?? 3600 });
+        const ttlSeconds = expiresIn ?? 3600;
+        const { uid } = payload;
+        await store.commit([
+          { put: key(id), value: payload, ttlSeconds },
+          ...(uid === undefined ? [] : [{ put: uidKey(uid), value: id, ttlSeconds }]),
+        ]);
       },
       find: (id) => store.get<AdapterPayload>(key(id)),
       async findByUid(uid) {

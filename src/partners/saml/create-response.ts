@@ -17,6 +17,7 @@ export interface ResponseOrder {
   /** Where the response is posted. */
   readonly destination: string;
   readonly person: PartnerPerson;
+  readonly sessionIndex: string;
   readonly statement: Statement;
 }
 
@@ -54,7 +55,7 @@ export async function createResponse(order: ResponseOrder): Promise<string> {
   return context;
 }
 
-function fill(template: string, { issuer, destination, person, statement }: ResponseOrder): string {
+function fill(template: string, { issuer, destination, person, sessionIndex, statement }: ResponseOrder): string {
   const at = (offset: number) => new Date(statement.now.getTime() + offset).toISOString();
   const values: Readonly<Record<string, string>> = {
     ID: `_${newId()}`,
@@ -68,6 +69,7 @@ function fill(template: string, { issuer, destination, person, statement }: Resp
     Recipient: statement.recipient,
     InResponseTo: statement.request,
     NameID: persistentName(issuer, person.email),
+    SessionIndex: sessionIndex,
   };
   return template
     .replace(/\{(\w+)\}/g, (tag, name: string) => (values[name] === undefined ? tag : escapeXml(values[name])))
@@ -84,6 +86,6 @@ function attributesOf(person: PartnerPerson, emails: readonly string[]): string 
 }
 
 /** The same person has the same opaque name at every sign-in. */
-function persistentName(issuer: string, email: string): string {
+export function persistentName(issuer: string, email: string): string {
   return createHash('sha256').update(`${issuer}/${email.toLowerCase()}`).digest('base64url');
 }

@@ -1,27 +1,43 @@
 import type { Context } from 'koa';
+import { newId } from '#platform';
 import { readForm } from '#web';
 import { XmlRefusal } from '#xml';
 import { announced, type FederatedPartnerOptions, fieldsOf, partnerRoutes, show } from '../federated-partner.js';
+import { encryptAssertion } from '../misbehaviour/encryption.js';
 import { bend } from '../misbehaviour/statement.js';
 import { answerPage, choice, choosePersonPage, refusalPage } from '../pages.js';
 import type { Partner, PartnerPerson } from '../partner.js';
-import { createResponse } from './create-response.js';
+import { createPartnerSessions } from '../partner-session.js';
+import { createResponse, persistentName } from './create-response.js';
 import { partnerMetadata } from './metadata.js';
 import { type ReceivedAuthnRequest, readAuthnRequest } from './read-authn-request.js';
+import { createSingleLogout } from './single-logout.js';
 
 /** A SAML identity provider that knows its people and asks no password. */
 export function createSamlPartner(options: FederatedPartnerOptions): Partner {
   const { name, displayName, people, origin, signInOrigins, keys, conduct, clock } = options;
   const base = `${origin}/partners/${name}`;
   const issuer = `${base}/saml`;
+  const signOutUri = `${base}/slo`;
+  const sessions = createPartnerSessions(name, origin.startsWith('https:'), options.store);
+  const logout = createSingleLogout(options, { issuer, serviceUrl: signOutUri, sessions });
 
   const answer = async (ctx: Context, request: ReceivedAuthnRequest, person: PartnerPerson, relayState: string) => {
     const destination = request.assertionConsumer;
+    const sessionIndex = `_${newId()}`;
     const response = await conduct.answer(async (order) => {
       const honest = { key: 'own', now: clock.now(), audience: request.issuer, recipient: destination } as const;
       const statement = bend({ ...honest, request: request.id, emails: [person.email], isError: false }, order);
       const signing = statement.key && (await keys(statement.key));
-      return createResponse({ issuer, signing, destination, person, statement });
+      const plain = await createResponse({ issuer, signing, destination, person, sessionIndex, statement });
+      if (!statement.isEncrypted) return plain;
+      const certificate = await options.encryptionCertificateOf(request.issuer);
+      const sealed = await encryptAssertion(Buffer.from(plain, 'base64').toString('utf8'), certificate);
+      return Buffer.from(sealed).toString('base64');
+    });
+    await sessions.add(ctx, {
+      ...{ email: person.email, nameId: persistentName(issuer, person.email), sessionIndex },
+      ...{ relyingParty: request.issuer, returnAddress: destination },
     });
     const fields = [
       { name: 'SAMLResponse', value: response },
@@ -50,7 +66,8 @@ export function createSamlPartner(options: FederatedPartnerOptions): Partner {
 
   const metadata = async (ctx: Context) => {
     ctx.type = 'application/samlmetadata+xml';
-    ctx.body = partnerMetadata({ issuer, signInUrl: `${base}/sso`, certificates: await announced(options) });
+    const addresses = { signInUrl: `${base}/sso`, signOutUrl: signOutUri };
+    ctx.body = partnerMetadata({ issuer, ...addresses, certificates: await announced(options) });
   };
 
   return {
@@ -58,12 +75,16 @@ export function createSamlPartner(options: FederatedPartnerOptions): Partner {
     displayName,
     issuer,
     signInUrl: `${base}/sso`,
+    signOutUri,
     certificate: async () => (await keys('own')).certificate,
     routes: partnerRoutes(
       options,
       new Map([
         ['/sso', signIn],
         ['/metadata', metadata],
+        ['/', logout.home],
+        ['/sign-out', logout.begin],
+        ['/slo', logout.service],
       ]),
     ),
   };

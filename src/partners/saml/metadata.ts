@@ -4,13 +4,15 @@ import { escapeXml } from '#xml';
 export function partnerMetadata(partner: {
   readonly issuer: string;
   readonly signInUrl: string;
+  readonly signOutUrl: string;
   /** Base64 DER; a key that is about to be used is announced beside the present one. */
   readonly certificates: readonly string[];
 }): string {
-  const bindings = ['HTTP-Redirect', 'HTTP-POST'].map(
-    (binding) =>
-      `<SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${escapeXml(partner.signInUrl)}"/>`,
-  );
+  const services = (name: string, address: string) =>
+    ['HTTP-Redirect', 'HTTP-POST'].map(
+      (binding) =>
+        `<${name} Binding="urn:oasis:names:tc:SAML:2.0:bindings:${binding}" Location="${escapeXml(address)}"/>`,
+    );
   return [
     `<EntityDescriptor xmlns="urn:oasis:names:tc:SAML:2.0:metadata" entityID="${escapeXml(partner.issuer)}">`,
     '<IDPSSODescriptor WantAuthnRequestsSigned="false" protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">',
@@ -18,8 +20,9 @@ export function partnerMetadata(partner: {
       (certificate) =>
         `<KeyDescriptor use="signing"><KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><X509Data><X509Certificate>${certificate}</X509Certificate></X509Data></KeyInfo></KeyDescriptor>`,
     ),
+    ...services('SingleLogoutService', partner.signOutUrl),
     '<NameIDFormat>urn:oasis:names:tc:SAML:2.0:nameid-format:persistent</NameIDFormat>',
-    ...bindings,
+    ...services('SingleSignOnService', partner.signInUrl),
     '</IDPSSODescriptor></EntityDescriptor>',
   ].join('');
 }

@@ -1,5 +1,8 @@
 import { escapeXml } from '#xml';
 
+/** The names that the partner gives its people: opaque, the same at every sign-in. */
+export const persistentFormat = 'urn:oasis:names:tc:SAML:2.0:nameid-format:persistent';
+
 /** The response of the built-in partner. samlify fills `{Tags}` (escaping their values), then signs the assertion. */
 export const responseTemplate = [
   '<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"',
@@ -7,13 +10,13 @@ export const responseTemplate = [
   '<saml:Issuer>{Issuer}</saml:Issuer>',
   '<samlp:Status><samlp:StatusCode Value="urn:oasis:names:tc:SAML:2.0:status:Success"/></samlp:Status>',
   '<saml:Assertion ID="{AssertionID}" Version="2.0" IssueInstant="{IssueInstant}"><saml:Issuer>{Issuer}</saml:Issuer>',
-  '<saml:Subject><saml:NameID Format="urn:oasis:names:tc:SAML:2.0:nameid-format:persistent">{NameID}</saml:NameID>',
+  `<saml:Subject><saml:NameID Format="${persistentFormat}">{NameID}</saml:NameID>`,
   '<saml:SubjectConfirmation Method="urn:oasis:names:tc:SAML:2.0:cm:bearer">',
   '<saml:SubjectConfirmationData NotOnOrAfter="{NotOnOrAfter}" Recipient="{Recipient}" InResponseTo="{InResponseTo}"/>',
   '</saml:SubjectConfirmation></saml:Subject>',
   '<saml:Conditions NotBefore="{NotBefore}" NotOnOrAfter="{NotOnOrAfter}">',
   '<saml:AudienceRestriction><saml:Audience>{Audience}</saml:Audience></saml:AudienceRestriction></saml:Conditions>',
-  '<saml:AuthnStatement AuthnInstant="{IssueInstant}" SessionIndex="{AssertionID}"><saml:AuthnContext>',
+  '<saml:AuthnStatement AuthnInstant="{IssueInstant}" SessionIndex="{SessionIndex}"><saml:AuthnContext>',
   '<saml:AuthnContextClassRef>urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport</saml:AuthnContextClassRef>',
   '</saml:AuthnContext></saml:AuthnStatement>',
   '<saml:AttributeStatement>{Attributes}</saml:AttributeStatement></saml:Assertion></samlp:Response>',

@@ -22,7 +22,7 @@ export function createSignInResponse(order: TokenOrder): string {
   const at = (offset: number) => new Date(order.statement.now.getTime() + offset).toISOString();
   if (order.statement.isError) return fault;
   const plain = assertion(order, at);
-  const token = order.signing === undefined ? plain : signDocument(plain, order.signing, 'AssertionID');
+  const token = order.signing === undefined ? plain : signDocument(plain, order.signing, 'saml11');
   const utility = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd';
   return [
     '<t:RequestSecurityTokenResponse xmlns:t="http://schemas.xmlsoap.org/ws/2005/02/trust"><t:Lifetime>',

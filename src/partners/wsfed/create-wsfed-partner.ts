@@ -9,9 +9,11 @@ import {
   partnerRoutes,
   show,
 } from '../federated-partner.js';
+import { encryptToken } from '../misbehaviour/encryption.js';
 import { bend } from '../misbehaviour/statement.js';
-import { answerPage, choice, choosePersonPage, refusalPage, signedOutPage } from '../pages.js';
+import { answerPage, choice, choosePersonPage, refusalPage, signedInPage, signedOutPage } from '../pages.js';
 import type { Partner, PartnerPerson } from '../partner.js';
+import { createPartnerSessions } from '../partner-session.js';
 import { createSignInResponse } from './create-token.js';
 
 /** The parameters of a sign-in request that its pages carry on. */
@@ -23,6 +25,7 @@ export function createWsFedPartner(options: FederatedPartnerOptions): Partner {
   const base = `${origin}/partners/${name}`;
   const issuer = `${base}/services/trust`;
   const signInUrl = `${base}/ls/`;
+  const sessions = createPartnerSessions(name, origin.startsWith('https:'), options.store);
   const refuse = (ctx: Context, reason: string, status: number) =>
     show(ctx, options, refusalPage({ partner: displayName, reason }, status));
 
@@ -33,10 +36,29 @@ export function createWsFedPartner(options: FederatedPartnerOptions): Partner {
         return signIn(ctx, text);
       case 'wsignout1.0':
       case 'wsignoutcleanup1.0':
-        return show(ctx, options, signedOutPage({ partner: displayName }));
+        return signOut(ctx, text('wreply'));
       default:
         return refuse(ctx, 'wa must be wsignin1.0 or wsignout1.0. Start at the application.', 400);
     }
+  };
+
+  const signOut = async (ctx: Context, reply: string) => {
+    const returns = (await sessions.list(ctx)).map(({ returnAddress }) => returnAddress);
+    await sessions.end(ctx, () => true);
+    const told = [...new Set(returns)].map((each) => `${each}?wa=wsignoutcleanup1.0`);
+    // Back to this server only: whoever could send people elsewhere would have an open redirect.
+    const isOurs = signInOrigins.some(
+      (each) => reply === `${each}/login.srf` || reply.startsWith(`${each}/login.srf?`),
+    );
+    const page = signedOutPage({ partner: displayName, told, ...(isOurs ? { continueUrl: reply } : {}) });
+    show(ctx, options, page);
+    allowPictures(ctx, told);
+  };
+
+  const home = async (ctx: Context) => {
+    const people = (await sessions.list(ctx)).map(({ email }) => email);
+    const action = `/partners/${name}/ls/?wa=wsignout1.0`;
+    show(ctx, options, signedInPage({ partner: displayName, people, action }));
   };
 
   const answer = (audience: string, recipient: string, person: PartnerPerson) =>
@@ -44,7 +66,8 @@ export function createWsFedPartner(options: FederatedPartnerOptions): Partner {
       const honest = { key: 'own', now: clock.now(), audience, recipient, request: '' } as const;
       const statement = bend({ ...honest, emails: [person.email], isError: false }, order);
       const signing = statement.key && (await keys(statement.key));
-      return createSignInResponse({ issuer, signing, person, statement });
+      const response = createSignInResponse({ issuer, signing, person, statement });
+      return statement.isEncrypted ? encryptToken(response, await options.encryptionCertificateOf(audience)) : response;
     });
 
   const signIn = async (ctx: Context, text: Fields) => {
@@ -58,6 +81,7 @@ export function createWsFedPartner(options: FederatedPartnerOptions): Partner {
     const person = people.find((each) => each.email === text('person'));
     if (person !== undefined) {
       const wresult = await answer(realm, reply, person);
+      await sessions.add(ctx, { email: person.email, relyingParty: realm, returnAddress: reply });
       const fields = Object.entries({ wa: 'wsignin1.0', wresult, wctx: text('wctx') });
       const shown = fields.map(([field, value]) => ({ name: field, value }));
       return show(ctx, options, answerPage({ partner: displayName, action: reply, fields: shown }));
@@ -82,6 +106,7 @@ export function createWsFedPartner(options: FederatedPartnerOptions): Partner {
     routes: partnerRoutes(
       options,
       new Map([
+        ['/', home],
         ['/ls/', passive],
         [
           '/FederationMetadata/2007-06/FederationMetadata.xml',
@@ -93,6 +118,15 @@ export function createWsFedPartner(options: FederatedPartnerOptions): Partner {
       ]),
     ),
   };
+}
+
+/** The relying parties' clean-up addresses answer with a picture (WS-Federation 1.2, 13.2.4). */
+function allowPictures(ctx: Context, addresses: readonly string[]): void {
+  const origins = [...new Set(addresses.map((each) => new URL(each).origin))].join(' ');
+  ctx.set(
+    'Content-Security-Policy',
+    `default-src 'none'; style-src 'self'; img-src 'self' data: ${origins}; base-uri 'none'; frame-ancestors 'none'`,
+  );
 }
 
 /** Federation metadata of a security token service (WS-Federation 1.2, 3.1.2.2). */

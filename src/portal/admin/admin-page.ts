@@ -1,7 +1,7 @@
 import { type AuditNews, byUser, type Directory, recordAudit, type User } from '#directory';
 import { EmulatorError } from '#errors';
 import type { Invitations } from '#invitations';
-import type { Clock } from '#platform';
+import type { AddressRule, Clock } from '#platform';
 import type { Page, Renderer } from '#web';
 import type { Visitor, VisitorDeps } from '../visitor.js';
 
@@ -11,6 +11,8 @@ export interface AdminDeps extends VisitorDeps {
   readonly clock: Clock;
   readonly invitations: Invitations;
   readonly partners: PartnerCentre;
+  /** Which addresses the server connects to (`federation` of the config). */
+  readonly federation: AddressRule;
 }
 
 /** The controls of the built-in partners, as far as their page needs to know them. */
@@ -83,9 +85,17 @@ export async function attempt(
   }
 }
 
+type Deed = Omit<AuditNews, 'initiatedBy'>;
+
 /** Writes what an administrator did into the audit log. */
-export function audit({ visitor, deps }: AdminVisit, event: Omit<AuditNews, 'initiatedBy'>): Promise<void> {
-  return recordAudit(visitor.directory, deps.clock.now(), { initiatedBy: byUser(visitor.user), ...event });
+export function audit({ visitor, deps }: AdminVisit, deed: Deed): Promise<void> {
+  return recordAudit(visitor.directory, deps.clock.now(), { initiatedBy: byUser(visitor.user), ...deed });
+}
+
+/** What the audit log says of what an administrator is doing to a user. */
+export function auditedBy({ visitor, deps }: AdminVisit, deed: (user: User) => Deed) {
+  const news = (user: User): AuditNews => ({ initiatedBy: byUser(visitor.user), ...deed(user) });
+  return { now: deps.clock.now(), news };
 }
 
 /** A user by object id, UPN or address. */

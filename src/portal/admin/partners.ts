@@ -14,6 +14,7 @@ const page = definePage<{
   readonly links: ReturnType<typeof linksOf>;
   readonly partners: Awaited<ReturnType<PartnerCentre['list']>>;
   readonly mayControl: boolean;
+  readonly federation: AdminVisit['deps']['federation'];
   readonly outcome?: Outcome | undefined;
 }>('portal/admin-partners');
 
@@ -25,7 +26,8 @@ export const partnersPage: AdminPage = {
     const mayControl = holds(visitor.user, mayControlPartners);
     const outcome =
       form === undefined ? undefined : await attempt(mayControl, () => control(visit, form), mayControlPartners);
-    return page({ links: linksOf(visit), partners: await deps.partners.list(), mayControl, outcome });
+    const { federation } = deps;
+    return page({ links: linksOf(visit), partners: await deps.partners.list(), mayControl, federation, outcome });
   },
 };
 

@@ -9,7 +9,16 @@ import {
 } from '#directory';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
-import { type AdminPage, type AdminVisit, attempt, audit, linksOf, myAppsOf, type Outcome } from './admin-page.js';
+import {
+  type AdminPage,
+  type AdminVisit,
+  attempt,
+  audit,
+  auditedBy,
+  linksOf,
+  myAppsOf,
+  type Outcome,
+} from './admin-page.js';
 
 const page = definePage<{
   readonly organisation: string;
@@ -124,19 +133,24 @@ async function change(visit: AdminVisit, id: string, how: (user: User) => User, 
 
 async function remove(visit: AdminVisit, { id }: User): Promise<string> {
   refuseSelf(visit);
-  const user = await softDeleteUser(visit.visitor.directory, id, visit.deps.clock.now());
-  if (user === undefined) throw portalError('no-such-user');
-  const activityDisplayName = user.externalUserState === null ? 'Delete user' : 'Delete external user';
-  const targetResources = [userTarget(user)];
-  await audit(visit, { activityDisplayName, ...ofUsers, operationType: 'Delete', targetResources });
+  const audited = auditedBy(visit, (user) => ({
+    activityDisplayName: user.externalUserState === null ? 'Delete user' : 'Delete external user',
+    ...ofUsers,
+    operationType: 'Delete',
+    targetResources: [userTarget(user)],
+  }));
+  if ((await softDeleteUser(visit.visitor.directory, id, audited)) === undefined) throw portalError('no-such-user');
   return 'The user was deleted and can be restored for thirty days.';
 }
 
 async function restore(visit: AdminVisit, { id }: User): Promise<string> {
-  const user = await restoreUser(visit.visitor.directory, id);
-  if (user === undefined) throw portalError('no-such-user');
-  const targetResources = [userTarget(user)];
-  await audit(visit, { activityDisplayName: 'Restore user', ...ofUsers, operationType: 'Update', targetResources });
+  const audited = auditedBy(visit, (user) => ({
+    activityDisplayName: 'Restore user',
+    ...ofUsers,
+    operationType: 'Update',
+    targetResources: [userTarget(user)],
+  }));
+  if ((await restoreUser(visit.visitor.directory, id, audited)) === undefined) throw portalError('no-such-user');
   return 'The user was restored.';
 }
 

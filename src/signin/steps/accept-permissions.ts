@@ -16,7 +16,7 @@ export const acceptPermissions: SignInStep = {
       case 'accept': {
         const user = await recordAcceptance({ userId, identity }, { directory, clock, tracer });
         if (user === undefined) {
-          // Deleted while the page was open: recognise the person again, which now refuses.
+          // Deleted, or accepted by another account, while the page was open: recognise the person again, which now refuses.
           const { userId: _, ...again } = state;
           return { kind: 'next', state: { ...again, acceptance: 'not-needed' } };
         }

@@ -1,5 +1,4 @@
 import {
-  addServicePrincipal,
   isOwnApplication,
   missingPermissions,
   type RequestedPermission,
@@ -75,12 +74,13 @@ export const consent: SignInStep = {
     switch (form?.answer) {
       case 'accept':
         await recordConsent(directory, {
+          application,
           clientAppId,
           userId: user.id,
           forEveryone: request.forEveryone || (isAdmin && form.organisation !== undefined),
+          withRoles: request.forEveryone,
           permissions: asked,
         });
-        if (application !== undefined) await addServicePrincipal(directory, application, request.forEveryone);
         about.record({
           step: 'interaction',
           name: 'application consented',

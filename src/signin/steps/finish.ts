@@ -15,6 +15,7 @@ export const finish: SignInStep = {
       return { kind: 'stop', error: entraError(50089), answer: 'page' };
     }
     tracer.within({ user: identity.email }).record({ step: 'interaction', name: 'signed in', outcome: 'ok' });
+    tracer.count({ what: 'sign-in', outcome: 'succeeded', realm: identity.kind });
     const user = await directory.users.get(userId);
     if (user !== undefined)
       await logSignIn(directory, {

@@ -3,7 +3,7 @@ import { type Directory, isSignInRevoked, type User } from '#directory';
 import { type AadstsNumber, entraError } from '#errors';
 import type { Tracer } from '#platform';
 import { decideAutomaticConsent } from '#policies';
-import { acceptInvitation, type ExternalIdentity, redeem } from '#redemption';
+import { type ExternalIdentity, linkAccount, redeem } from '#redemption';
 import { recordAcceptance } from '../record-acceptance.js';
 import type { SignInState } from '../state.js';
 import type { SignInStep, StepDeps, StepOutcome } from '../step.js';
@@ -26,7 +26,9 @@ export const redeemIdentity: SignInStep = {
       case 'refused':
         return refuse(state, identity, { aadsts: outcome.aadsts, because: outcome.because }, directory, about);
       case 'needs-link': {
-        await acceptInvitation(directory.users, outcome.user.id, identity, clock.now());
+        // Gone, or linked to another account at this moment: the next turn recognises the person again.
+        if ((await linkAccount(directory, outcome.user.id, identity, clock.now())) === undefined)
+          return { kind: 'next', state };
         about.record({
           step: 'redemption',
           name: 'account linked',
@@ -76,7 +78,7 @@ async function acceptOrAsk(
       detail: { because: automatic.because },
     });
     const user = await recordAcceptance({ userId: guest.user.id, identity }, deps);
-    // Deleted at this moment: the next turn recognises the person again, and refuses.
+    // Deleted, or another account's at this moment: the next turn recognises the person again, and refuses.
     return {
       kind: 'next',
       state: user === undefined ? state : { ...state, userId: user.id, acceptance: 'not-needed' },

@@ -23,13 +23,14 @@ export function createGate(
   const { shown, patienceMs, logger } = options;
   const told = new Set<string>();
   let reason = 'nobody answers there';
-  let barrier = bar();
   let barred = true;
   let closed = false;
+  let open = () => {};
+  let way = bar();
 
-  function bar() {
-    let open = () => {};
-    const down = new Promise<void>((resolve, reject) => {
+  /** Opened by `open`, or refused when patience ends. */
+  function bar(): Promise<void> {
+    const waiting = new Promise<void>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error('down')), patienceMs);
       timer.unref();
       open = () => {
@@ -37,8 +38,8 @@ export function createGate(
         resolve();
       };
     });
-    down.catch(() => {});
-    return { down, open };
+    waiting.catch(() => {});
+    return waiting;
   }
   const tell = (news: string) => {
     if (closed || told.has(news)) return;
@@ -47,13 +48,15 @@ export function createGate(
   };
 
   client.on('ready', () => {
-    barrier.open();
+    open();
+    // Those who come now have not waited: their way is free even when the patience with those before had ended.
+    way = Promise.resolve();
     barred = false;
     reason = 'the connection to it broke';
   });
   client.on('close', () => {
     if (barred) return;
-    barrier = bar();
+    way = bar();
     barred = true;
     tell(reason);
   });
@@ -65,7 +68,7 @@ export function createGate(
     async pass() {
       if (closed) throw unavailable(shown, 'this process has closed its connection');
       try {
-        await barrier.down;
+        await way;
       } catch {
         throw unavailable(shown, reason);
       }
@@ -80,7 +83,7 @@ export function createGate(
     },
     close() {
       closed = true;
-      barrier.open();
+      open();
     },
   };
 }

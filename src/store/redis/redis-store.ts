@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Clock, Logger } from '#platform';
 import { storeError } from '../errors.js';
 import { keyOf, nameOf } from '../names.js';
-import type { Key, Store } from '../store.js';
+import type { Key, Store, Write } from '../store.js';
 import { createTurns } from '../turns.js';
 import { readRedisAddress } from './address.js';
 import { type Connection, connect } from './connection.js';
@@ -11,12 +11,13 @@ import {
   clearScript,
   commitScript,
   countScript,
+  dumpScript,
   healthScript,
   membersScript,
   namesScript,
   takeScript,
 } from './scripts.js';
-import { endOf, readValue, type ScriptWrite, toScriptCondition, toScriptWrite } from './writes.js';
+import { endOf, readValue, type ScriptWrite, toScriptCondition, toScriptWrite, toWrites } from './writes.js';
 
 /** Where the Redis is and how it is used. */
 export interface RedisStoreOptions {
@@ -94,9 +95,12 @@ function storeOn(redis: Connection, layout: ReturnType<typeof layoutOf>, clock: 
       return typeof json === 'string' ? (JSON.parse(json) as T) : undefined;
     },
 
+    // What is cleared is what was there before: the clearing goes first.
     commit: (writes, conditions = []) =>
       commit(
-        writes.map((write) => toScriptWrite(write, nowMs())),
+        [...writes.filter(isClear), ...writes.filter((each) => !isClear(each))].map((each) =>
+          toScriptWrite(each, nowMs()),
+        ),
         conditions.map(toScriptCondition),
       ),
 
@@ -129,6 +133,12 @@ function storeOn(redis: Connection, layout: ReturnType<typeof layoutOf>, clock: 
       }
     },
 
+    async dump(...prefixes) {
+      const at = nowMs();
+      const bounds = prefixes.flatMap((prefix) => rangeBelow(prefix));
+      return toWrites(texts(await redis.run(dumpScript, over, [start, String(at), ...bounds])), at);
+    },
+
     async clear(...prefixes) {
       for (const prefix of prefixes) {
         await clear('v', prefix);
@@ -148,6 +158,8 @@ function storeOn(redis: Connection, layout: ReturnType<typeof layoutOf>, clock: 
     close: () => redis.close(),
   };
 }
+
+const isClear = (write: Write) => 'clear' in write;
 
 function texts(answer: unknown): readonly string[] {
   return Array.isArray(answer) ? answer.map(String) : [];

@@ -94,6 +94,10 @@ while ARGV[i] do
   elseif what == 'replace' then local _, e = read(name); put(name, ARGV[i + 2], e); i = i + 3
   elseif what == 'forget' then forget(name); i = i + 2
   elseif what == 'remove' then forget(name); empty(name); i = i + 2
+  elseif what == 'clear' then
+    for _, each in ipairs(redis.call('ZRANGEBYLEX', values, name, ARGV[i + 2])) do forget(each) end
+    for _, each in ipairs(redis.call('ZRANGEBYLEX', sets, name, ARGV[i + 2])) do empty(each) end
+    i = i + 3
   elseif what == 'add' then add(name, ARGV[i + 2], ARGV[i + 3]); i = i + 4
   else drop(name, ARGV[i + 2]); i = i + 3 end
 end
@@ -146,6 +150,33 @@ if ARGV[6] == 's' then index, remove = sets, empty end
 local names = redis.call('ZRANGEBYLEX', index, ARGV[3], ARGV[4], 'LIMIT', 0, ARGV[5])
 for _, name in ipairs(names) do remove(name) end
 return names[#names] or ''
+`);
+
+/**
+ * Everything between pairs of names, as one moment has it: `v`, name, end, JSON for a value, `m`, name, end, member for
+ * each member in their order.
+ */
+export const dumpScript = reading(`${words}
+local found = {}
+local function tell(kind, name, e, what)
+  found[#found + 1] = kind
+  found[#found + 1] = name
+  found[#found + 1] = e
+  found[#found + 1] = what
+end
+for i = 3, #ARGV, 2 do
+  for _, name in ipairs(redis.call('ZRANGEBYLEX', values, ARGV[i], ARGV[i + 1])) do
+    local json, e = read(name)
+    if json ~= '' then tell('v', name, e, json) end
+  end
+  for _, name in ipairs(redis.call('ZRANGEBYLEX', sets, ARGV[i], ARGV[i + 1])) do
+    for _, member in ipairs(redis.call('ZRANGE', p .. 'set:' .. name, 0, -1)) do
+      local e = redis.call('ZSCORE', p .. 'ends:' .. name, member) or ''
+      if e == '' or tonumber(e) > at then tell('m', name, e, member) end
+    end
+  end
+end
+return found
 `);
 
 /** Whether it can be written to: a replica and a server without memory refuse this as they refuse everything else. */

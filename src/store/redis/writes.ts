@@ -1,11 +1,13 @@
-import { nameOf } from '../names.js';
+import { keyOf, nameOf } from '../names.js';
 import type { Condition, Write } from '../store.js';
+import { rangeBelow } from './layout.js';
 
 /** A write as the script of commits reads it; `replace` keeps the end, `forget` leaves a set of the same name. */
 export type ScriptWrite =
   | readonly ['put', name: string, json: string, end: string]
   | readonly ['replace', name: string, json: string]
   | readonly ['forget' | 'remove', name: string]
+  | readonly ['clear', from: string, to: string]
   | readonly ['add', name: string, member: string, end: string]
   | readonly ['drop', name: string, member: string];
 
@@ -18,6 +20,7 @@ export function endOf(nowMs: number, ttlSeconds: number | undefined): string {
 export function toScriptWrite(write: Write, nowMs: number): ScriptWrite {
   if ('put' in write) return ['put', nameOf(write.put), JSON.stringify(write.value), endOf(nowMs, write.ttlSeconds)];
   if ('remove' in write) return ['remove', nameOf(write.remove)];
+  if ('clear' in write) return ['clear', ...rangeBelow(write.clear)];
   if ('addTo' in write) return ['add', nameOf(write.addTo), write.member, endOf(nowMs, write.ttlSeconds)];
   return ['drop', nameOf(write.dropFrom), write.member];
 }
@@ -32,4 +35,16 @@ export function readValue(raw: string | undefined, nowMs: number): string | unde
   if (raw === undefined) return undefined;
   const colon = raw.indexOf(':');
   return colon > 0 && Number(raw.slice(0, colon)) <= nowMs ? undefined : raw.slice(colon + 1);
+}
+
+/** What the script of dumps answered, in the words of the contract. */
+export function toWrites(answer: readonly string[], nowMs: number): readonly Write[] {
+  const writes: Write[] = [];
+  for (let at = 0; at + 3 < answer.length; at += 4) {
+    const [kind, name = '', end = '', what = ''] = answer.slice(at, at + 4);
+    const left = end === '' ? {} : { ttlSeconds: (Number(end) - nowMs) / 1000 };
+    if (kind === 'v') writes.push({ put: keyOf(name), value: JSON.parse(what), ...left });
+    else writes.push({ addTo: keyOf(name), member: what, ...left });
+  }
+  return writes;
 }

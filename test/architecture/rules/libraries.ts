@@ -16,6 +16,7 @@ const homes: Readonly<Record<string, readonly string[]>> = {
   undici: ['platform'],
   ioredis: ['store/redis'],
   pino: ['platform'],
+  'prom-client': ['control'],
   '@peculiar/x509': ['keys'],
   'reflect-metadata': ['keys'],
   jose: ['keys', 'oidc', 'control', 'identity-providers/openid', 'partners/openid'],

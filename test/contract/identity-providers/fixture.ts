@@ -2,12 +2,14 @@ import {
   consumerTenantId,
   createTenantCatalog,
   type FederationConfiguration,
+  type HomeTenant,
   hashPassword,
   newConsumerUser,
   seedConsumerTenant,
   type TenantCatalog,
 } from '#directory';
 import type { Advance, IdentityProvider, ProviderIo } from '#identity-providers';
+import { createCertifiedKey } from '#keys';
 import type { Clock, Mail } from '#platform';
 import { openProvider, type ProviderKind } from '#src/identity-providers/open-provider.js';
 import { createMemoryStore } from '#store';
@@ -15,7 +17,12 @@ import { fakeProviderIo } from '../../support/fakes/provider-io.js';
 import { tenant } from '../../support/fakes/tenant.js';
 
 /** A tenant that has published no encryption key, and partners beside this process. */
-export const plainRules = { decryptionKey: async () => undefined, partnerAddresses: { allowLoopback: true } } as const;
+export const plainRules = {
+  decryptionKey: async () => undefined,
+  signingKey: async () => createCertifiedKey({ commonName: 'tenant', years: 1, now: new Date() }),
+  partnerAddresses: { allowLoopback: true },
+  homeTenants: [],
+} as const;
 
 /** What every connector must have an answer to (design of the suite: one line a danger). */
 export const dangers = [
@@ -52,7 +59,9 @@ export interface World {
   readonly mails: readonly Mail[];
   open(providerId: string): Promise<IdentityProvider>;
   federate(configuration: Partial<FederationConfiguration>): Promise<void>;
-  registerGoogle(issuer: string): Promise<void>;
+  registerSocial(type: 'Google' | 'Facebook', issuer: string): Promise<void>;
+  /** An Entra tenant at another origin. */
+  addHomeTenant(homeTenant: HomeTenant): void;
   /** Where the tenant of personal accounts is, for the realm that asks it over HTTP. */
   consumersAt(origin: string): void;
   close(): Promise<void>;
@@ -94,12 +103,14 @@ export async function createWorld(): Promise<World> {
   const ioAt = (id: string): ProviderIo =>
     id.startsWith('sign-up') ? { ...io, resourceTenant: { id: consumerTenantId, displayName: 'Microsoft' } } : io;
   let origin = '';
+  const homeTenants: HomeTenant[] = [];
+  const rules = { ...plainRules, homeTenants };
   return {
     io,
     clock,
     catalog,
     mails,
-    open: (id) => openProvider(id, { ...plainRules, catalog, store, origin, consumerClientSecret: 'secret' }, ioAt(id)),
+    open: (id) => openProvider(id, { ...rules, catalog, store, origin, consumerClientSecret: 'secret' }, ioAt(id)),
     async federate(configuration) {
       await contoso.federationConfigurations.create({
         ...{ id: 'partner', displayName: 'Partner', preferredAuthenticationProtocol: 'saml' },
@@ -107,12 +118,13 @@ export async function createWorld(): Promise<World> {
         ...{ domains: ['partner.example'], ...configuration },
       });
     },
-    async registerGoogle(issuer) {
+    async registerSocial(type, issuer) {
       await contoso.socialIdentityProviders.create({
-        ...{ id: 'Google-OAUTH', displayName: 'Google', identityProviderType: 'Google' },
+        ...{ id: `${type}-OAUTH`, displayName: type, identityProviderType: type },
         ...{ clientId: 'guesthouse', clientSecret: 'secret', issuer },
       });
     },
+    addHomeTenant: (homeTenant) => void homeTenants.push(homeTenant),
     consumersAt(next) {
       origin = next;
     },

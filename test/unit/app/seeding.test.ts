@@ -53,7 +53,7 @@ describe('seeding', () => {
     const { server, store, made } = servers();
     await expect(server('a', 3).once()).rejects.toThrow('killed');
     expect(await server('a').once()).toBe('seeded');
-    await expect(server('a', 1).anew()).rejects.toThrow('killed');
+    await expect(server('a', 1).anew(() => store.clear(['directory']))).rejects.toThrow('killed');
     expect(await server('a').once()).toBe('seeded');
     expect(made).toEqual(['a', 'a']);
     for (const key of objects) expect(await store.get(key)).toBe('a');

@@ -131,9 +131,50 @@ partners: none
       /there is no agreement "Rules" under termsOfUse/,
     ],
     ['terms of use without a text', tenant('    termsOfUse: [{ displayName: T, files: [] }]\n'), /needs a file/],
+    [
+      'a user flow of a provider that is not there',
+      tenant('    b2xUserFlows: [{ id: Partner, userFlowIdentityProviders: [Facebook-OAUTH] }]\n'),
+      /userFlowIdentityProviders\[0\] there is no "Facebook-OAUTH" under identityProviders \(none\)/,
+    ],
+    [
+      'a user flow of an application that is not there',
+      tenant(
+        '    identityProviders: [{ identityProviderType: Facebook, clientId: a, clientSecret: b }]\n    b2xUserFlows: [{ id: Partner, userFlowIdentityProviders: [Facebook-OAUTH], applications: [c1c1c1c1-0000-4000-8000-000000000001] }]\n',
+      ),
+      /applications\[0\] there is no application c1c1c1c1/,
+    ],
     ['a partner without tenant', tenant('    crossTenantAccessPolicy: { partners: [{}] }\n'), /tenantId/],
   ])('refuses %s', (_, text, problem) => {
     expect(problemsOf(text)).toContainEqual(expect.stringMatching(problem));
+  });
+
+  it('takes home tenants elsewhere with their authority, and says what cannot be', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guesthouse-authority-'));
+    const { certificate } = await createCertifiedKey({ commonName: 'ca', years: 1, now: new Date() });
+    const caPem = `-----BEGIN CERTIFICATE-----\n${certificate}\n-----END CERTIFICATE-----\n`;
+    writeFileSync(join(folder, 'ca.pem'), caPem);
+    const elsewhere = (more: string) => `${tenant('    domains: [contoso.example]\n')}homeTenants:
+  - { id: 33333333-CCCC-4ccc-8ccc-333333333333, displayName: Northwind, origin: "https://localhost:9443/", clientId: b5b5b5b5-0000-4000-8000-000000000001, clientSecret: s, ${more} }
+`;
+    const good = parseConfig(elsewhere('domains: [northwind.example], caFile: ca.pem'), join(folder, 'config.yaml'));
+    expect(good).toMatchObject({
+      ok: true,
+      config: {
+        homeTenants: [{ id: '33333333-cccc-4ccc-8ccc-333333333333', origin: 'https://localhost:9443', ca: caPem }],
+      },
+    });
+    const bad: readonly (readonly [string, RegExp])[] = [
+      ['domains: [contoso.example]', /homeTenants\[0\]\.domains\[0\] contoso\.example is of another tenant/],
+      ['domains: [a.example, a.example]', /homeTenants\[0\]\.domains\[1\] a\.example is of another tenant/],
+      ['domains: []', /homeTenants\[0\]\.domains /],
+      ['domains: [a.example], ca: nonsense', /homeTenants\[0\]\.ca this is no certificate/],
+      ['domains: [a.example], caFile: nowhere.pem', /homeTenants\[0\]\.caFile .*ENOENT/],
+      ['domains: [a.example], ca: x, caFile: y', /either ca or caFile/],
+    ];
+    rmSync(folder, { recursive: true });
+    for (const [more, message] of bad) {
+      expect(problemsOf(elsewhere(more))).toEqual([expect.stringMatching(message)]);
+    }
   });
 
   it('has a published schema that is not stale (npm run schema writes it)', () => {

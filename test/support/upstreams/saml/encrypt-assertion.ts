@@ -22,11 +22,12 @@ export function encryptAssertion(response: string, encryption: Encryption): stri
       '<saml:Assertion',
       '<saml:Assertion xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"',
     );
-    return `<saml:EncryptedAssertion>${encrypt((encryption.content ?? ((each) => each))(alone), encryption)}</saml:EncryptedAssertion>`;
+    return `<saml:EncryptedAssertion>${encryptedData((encryption.content ?? ((each) => each))(alone), encryption)}</saml:EncryptedAssertion>`;
   });
 }
 
-function encrypt(
+/** EncryptedData with its key, of any content. */
+export function encryptedData(
   content: string,
   { certificate, cipher = 'aes-256-gcm', padding, tamper, key: place }: Encryption,
 ): string {

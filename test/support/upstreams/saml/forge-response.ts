@@ -30,6 +30,7 @@ export interface ForgedResponse {
   readonly certificate?: string;
   readonly signatureAlgorithm?: string;
   readonly digestAlgorithm?: string;
+  readonly transforms?: readonly string[];
   /** Changes the XML before it is signed, and after. */
   readonly before?: (xml: string) => string;
   readonly after?: (xml: string) => string;
@@ -86,7 +87,10 @@ function sign(xml: string, what: 'assertion' | 'response', o: ForgedResponse): s
   });
   signer.addReference({
     xpath: what === 'assertion' ? "//*[local-name(.)='Assertion']" : "/*[local-name(.)='Response']",
-    transforms: ['http://www.w3.org/2000/09/xmldsig#enveloped-signature', 'http://www.w3.org/2001/10/xml-exc-c14n#'],
+    transforms: o.transforms ?? [
+      'http://www.w3.org/2000/09/xmldsig#enveloped-signature',
+      'http://www.w3.org/2001/10/xml-exc-c14n#',
+    ],
     digestAlgorithm: o.digestAlgorithm ?? 'http://www.w3.org/2001/04/xmlenc#sha256',
   });
   signer.computeSignature(xml, {

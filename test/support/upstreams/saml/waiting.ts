@@ -22,8 +22,8 @@ export async function waitForPartner(
   house: Emulator,
   partner: { readonly email: string; readonly issuer: string; readonly privateKeyPem: string },
   overrides: Overrides = {},
+  browser = house.browser(),
 ): Promise<Waiting> {
-  const browser = house.browser();
   await browser.open(authorizeUrl(house.origin, { login_hint: partner.email, ...overrides }));
   const { url, posted = {} } = browser.visit;
   const fields = { ...Object.fromEntries(url.searchParams), ...posted };

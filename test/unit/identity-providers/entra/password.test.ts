@@ -30,7 +30,7 @@ function homeTenant(changes: Partial<User> = {}) {
       id: 'entra:f',
       homeTenant: fabrikam,
       findUser: async (name) => (known.includes(name) ? person(name) : undefined),
-      attempts: createPasswordAttempts(createMemoryStore(clock)),
+      attempts: createPasswordAttempts(createMemoryStore(clock), clock),
     },
     fakeProviderIo({ clock }),
   );

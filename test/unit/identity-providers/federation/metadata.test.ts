@@ -53,6 +53,28 @@ describe('honest metadata', () => {
     });
   });
 
+  it('of a SAML provider says where to sign out: by redirect where it can, and where answers go', () => {
+    const service = (binding: string, location: string, more = '') =>
+      sso(location, binding, 'SingleLogoutService').replace('/>', `${more}/>`);
+    const [redirect, post] = [
+      service('HTTP-Redirect', 'https://a.example/r'),
+      service('HTTP-POST', 'https://a.example/p'),
+    ];
+    expect(read(entity(idp(signing + post + redirect + sso())))).toMatchObject({
+      signOutUri: 'https://a.example/r',
+      signOutBinding: 'redirect',
+    });
+    const elsewhere = service('HTTP-POST', 'https://a.example/p', ' ResponseLocation="https://a.example/answers"');
+    expect(read(entity(idp(signing + elsewhere + sso())))).toMatchObject({
+      signOutUri: 'https://a.example/p',
+      signOutResponseUri: 'https://a.example/answers',
+      signOutBinding: 'post',
+    });
+    expect(
+      refusedBy(entity(idp(signing + elsewhere.replace('https://a.example/answers', 'javascript:x') + sso()))),
+    ).toBe('metadata-address');
+  });
+
   it('may hold several certificates, wrapped in lines, without a use, once each', () => {
     const lines = `\n  ${certificate.match(/.{1,64}/g)?.join('\n  ')}\n`;
     const keys = key(x509(lines), '') + key(x509(next)) + key(x509(next)) + key(x509('AAAA'));

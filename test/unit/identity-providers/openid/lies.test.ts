@@ -1,7 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { IdentityProvider } from '#identity-providers';
-import { createGoogleProvider } from '#src/identity-providers/google/create-google-provider.js';
 import { createMicrosoftAccountProvider } from '#src/identity-providers/microsoft-account/create-microsoft-account-provider.js';
+import { createSocialProvider } from '#src/identity-providers/social/create-social-provider.js';
 import { fakeProviderIo } from '../../../support/fakes/provider-io.js';
 import { createLyingUpstream, type Lie } from '../../../support/upstreams/openid/index.js';
 
@@ -19,7 +19,7 @@ const registration = {
   clientId: 'guesthouse',
   clientSecret: 'secret',
 } as const;
-const google = createGoogleProvider(
+const google = createSocialProvider(
   { id: 'google:1', provider: { id: '1', ...registration, issuer: upstream.issuer } },
   io,
 );
@@ -105,7 +105,7 @@ describe('an OpenID realm that lies is refused', () => {
   });
 
   it('AADSTS40010: it is not there at all', async () => {
-    const gone = createGoogleProvider(
+    const gone = createSocialProvider(
       { id: 'g', provider: { id: '1', ...registration, issuer: 'http://127.0.0.1:1' } },
       io,
     );

@@ -70,6 +70,16 @@ it('an algorithm outside the list is refused before anything is decrypted', () =
   }
 });
 
+it('a content that is too short for its algorithm is refused before anything is decrypted', () => {
+  const told = (cipher: Encryption['cipher'], length: number) =>
+    refusal({ ...(cipher === undefined ? {} : { cipher }), tamper: (bytes) => bytes.subarray(0, length) }).cause;
+  const tooShort = { message: 'The encrypted content is too short.' };
+  expect(told('aes-256-gcm', 27)).toMatchObject(tooShort);
+  expect(told('aes-256-gcm', 28)).not.toMatchObject(tooShort);
+  expect(told('aes-128-cbc', 31)).toMatchObject(tooShort);
+  expect(told('aes-128-cbc', 32)).not.toMatchObject(tooShort);
+});
+
 describe('what is encrypted and hostile', () => {
   const flip =
     (at: number, bit = 1) =>

@@ -2,24 +2,27 @@ import type { Clock } from '#platform';
 import type { Store } from '#store';
 import { type CertifiedKey, createCertifiedKey } from './certified-key.js';
 
-/** The keys that partners encrypt for, one a tenant; they live as long as the store and survive a reset. */
-export interface EncryptionKeys {
+/** What a tenant has lasting keys for, beside the ring that signs tokens: partners read them once, from its metadata. */
+export type TenantKeyUse = 'encryption' | 'federation-signing';
+
+/** A tenant's keys of one use, one a tenant; they live as long as the store and survive a reset. */
+export interface TenantKeys {
   /** Made when first asked for; of two makers one wins. */
   of(tenantId: string): Promise<CertifiedKey>;
   /** Undefined for a tenant that never published one. */
   known(tenantId: string): Promise<CertifiedKey | undefined>;
 }
 
-/** On the store, beside the signing keys (SAML 2.0 metadata 2.4.1.1: `use="encryption"`). */
-export function createEncryptionKeys(store: Store, clock: Clock): EncryptionKeys {
-  const key = (tenantId: string) => ['keys', tenantId, 'encryption'] as const;
+/** On the store, beside the signing keys (SAML 2.0 metadata 2.4.1.1: `use="encryption"` and `use="signing"`). */
+export function createTenantKeys(use: TenantKeyUse, store: Store, clock: Clock): TenantKeys {
+  const key = (tenantId: string) => ['keys', tenantId, use] as const;
   const known = (tenantId: string) => store.get<CertifiedKey>(key(tenantId));
   return {
     known,
     async of(tenantId) {
       const before = await known(tenantId);
       if (before !== undefined) return before;
-      const fresh = await createCertifiedKey({ commonName: `encryption.${tenantId}`, years: 5, now: clock.now() });
+      const fresh = await createCertifiedKey({ commonName: `${use}.${tenantId}`, years: 5, now: clock.now() });
       await store.put(key(tenantId), fresh, { ifAbsent: true });
       return (await known(tenantId)) ?? fresh;
     },

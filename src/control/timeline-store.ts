@@ -1,0 +1,102 @@
+import { newId, type RecordedEvent, type TraceSummary } from '#platform';
+import type { Key, Store, Write } from '#store';
+
+/** Sign-ins kept; older ones go first. */
+const mostSignIns = 1000;
+/** Events kept of one sign-in, so that a loop cannot fill the memory. */
+const mostEvents = 200;
+/** Summaries read at a time. */
+const pageSize = 100;
+/** A summary that others change all the time is given up; the events are not. */
+const mostTries = 20;
+
+/** An event and the real time of its recording, in milliseconds. */
+export interface Stamped {
+  readonly at: number;
+  readonly event: RecordedEvent;
+}
+
+/**
+ * Timelines as several servers write them: what was recorded together is a value of its own, so that nobody writes over
+ * what another has written.
+ */
+export function createTimelineStore(store: Store) {
+  const partsKey = (id: string): Key => ['control', 'timeline', id];
+  const partKey = (id: string, part: string): Key => [...partsKey(id), part];
+  const orderKey: Key = ['control', 'timelines'];
+  const summaryKey = (id: string): Key => [...orderKey, id];
+
+  /** What goes so that a part more is not too much: as many parts as events may be are at least as many events. */
+  const oldParts = async (id: string): Promise<readonly Write[]> => {
+    const tooMany = (await store.countMembers(partsKey(id))) + 1 - mostEvents;
+    const parts = tooMany <= 0 ? [] : await store.members(partsKey(id), { offset: 0, limit: tooMany });
+    return parts.flatMap((part) => [{ dropFrom: partsKey(id), member: part }, { remove: partKey(id, part) }]);
+  };
+
+  const wholeSignIn = async (id: string): Promise<readonly Write[]> => {
+    const parts = await store.members(partsKey(id));
+    return [
+      ...parts.map((part) => ({ remove: partKey(id, part) })),
+      { remove: partsKey(id) },
+      { remove: summaryKey(id) },
+      { dropFrom: orderKey, member: id },
+    ];
+  };
+
+  const forgetOldest = async () => {
+    const tooMany = (await store.countMembers(orderKey)) - mostSignIns;
+    if (tooMany <= 0) return;
+    for (const id of await store.members(orderKey, { offset: 0, limit: tooMany })) {
+      await store.commit(await wholeSignIn(id));
+    }
+  };
+
+  return {
+    /** Adds events of a sign-in, which becomes the newest; `summed` makes its summary of the one before. */
+    async append(
+      id: string,
+      events: readonly Stamped[],
+      summed: (before: TraceSummary | undefined) => TraceSummary | undefined,
+    ): Promise<void> {
+      const part = newId();
+      const added: readonly Write[] = [
+        ...(await oldParts(id)),
+        { put: partKey(id, part), value: events },
+        { addTo: partsKey(id), member: part },
+      ];
+      for (let tries = 0; tries < mostTries; tries += 1) {
+        const before = await store.get<TraceSummary>(summaryKey(id));
+        const summary: readonly Write[] = [
+          { put: summaryKey(id), value: summed(before) },
+          { dropFrom: orderKey, member: id },
+          { addTo: orderKey, member: id },
+        ];
+        if (!(await store.commit([...added, ...summary], [{ key: summaryKey(id), is: before }]))) continue;
+        if (before === undefined) await forgetOldest();
+        return;
+      }
+      await store.commit([...added, { addTo: orderKey, member: id }]);
+    },
+
+    async events(id: string): Promise<readonly RecordedEvent[]> {
+      const parts = await store.members(partsKey(id));
+      const stamped = await Promise.all(parts.map((part) => store.get<readonly Stamped[]>(partKey(id, part))));
+      return stamped
+        .flatMap((each) => each ?? [])
+        .sort((one, other) => one.at - other.at)
+        .map(({ event }) => event)
+        .slice(-mostEvents);
+    },
+
+    async *newest(): AsyncIterable<TraceSummary> {
+      const ids = (await store.members(orderKey)).toReversed();
+      for (let at = 0; at < ids.length; at += pageSize) {
+        const page = ids.slice(at, at + pageSize);
+        for (const summary of await Promise.all(page.map((id) => store.get<TraceSummary>(summaryKey(id)))))
+          if (summary !== undefined) yield summary;
+      }
+    },
+
+    clear: () => store.clear(['control', 'timeline'], orderKey),
+  };
+}
