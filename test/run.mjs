@@ -32,6 +32,13 @@ const needs = [
     setting: 'REDIS_SERVER_PATH',
   },
   {
+    name: 'nginx',
+    // Debian has it where only root looks.
+    find: () => onPath(process.env.NGINX_PATH, 'nginx', '/usr/sbin/nginx', '/usr/local/sbin/nginx'),
+    packages: ['nginx-light'],
+    setting: 'NGINX_PATH',
+  },
+  {
     name: 'SimpleSAMLphp',
     find: () => onPath(process.env.SIMPLESAMLPHP_PATH, '/usr/share/simplesamlphp'),
     packages: ['simplesamlphp'],

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Config, loadConfig, parseConfig } from '#config';
+import { type Config, extraAuthorities, loadConfig, parseConfig } from '#config';
 import type { Faults, SnapshotSummary } from '#control';
 import type { User } from '#directory';
 import type { ImportReport } from '#exchange';
@@ -137,7 +137,8 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
     world = await openWorld(options, logger);
     const origin = wantedOrigin?.replace(/\/$/, '') ?? `${isPlain ? 'http' : 'https'}://localhost:${server.port}`;
     const { version } = JSON.parse(await readFile(join(packageRoot, 'package.json'), 'utf8')) as { version: string };
-    const trustedCa = authority.certificatePem;
+    // A proxy in front may have its certificate from somebody else: the house calls its own public origin, too.
+    const trustedCa = [authority.certificatePem, ...extraAuthorities()].join('\n');
     const running = await createRunningHouse(config, {
       world,
       imports,
@@ -153,7 +154,7 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
     return handle({
       origin,
       running,
-      ca: trustedCa,
+      ca: authority.certificatePem,
       caFile: authorityFolder && join(authorityFolder, 'ca.pem'),
       async stop() {
         await stopFollowing();

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { defaultDataFolder, environmentOption } from '#config';
+import { defaultDataFolder, environmentOption, extraAuthorities } from '#config';
 import { createOutbound, type Outbound } from '#platform';
 import { UsageError } from './command.js';
 
@@ -28,8 +28,9 @@ export function runningServer(values: Readonly<Record<string, string | boolean |
   const origin = (text('origin') ?? 'https://localhost:8443').replace(/\/$/, '');
   if (!URL.canParse(origin)) throw new UsageError(`--origin is not a URL: ${origin}`);
   const file = join(text('data') ?? defaultDataFolder(), 'ca.pem');
+  const trusted = [...(existsSync(file) ? [readFileSync(file, 'utf8')] : []), ...extraAuthorities()];
   const outbound = createOutbound({
-    ...(existsSync(file) ? { trustedCa: readFileSync(file, 'utf8') } : {}),
+    ...(trusted.length > 0 ? { trustedCa: trusted.join('\n') } : {}),
     timeoutMs: 60_000,
   });
   return { origin, outbound };

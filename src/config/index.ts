@@ -7,7 +7,7 @@
  */
 export { defaultDataFolder } from './data-folder.js';
 export { describeProblems, type LoadedConfig, loadConfig, type Problem, parseConfig } from './load.js';
-export { environmentOption, environmentWith, readOptions, type StartOptions } from './options.js';
+export { environmentOption, environmentWith, extraAuthorities, readOptions, type StartOptions } from './options.js';
 export type { Config, PartnerSeed } from './schema.js';
 export { watchFile } from './watch-file.js';
 export { withOrigin } from './with-origin.js';

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 /** How a server is started, wherever each value came from. */
 export interface StartOptions {
   readonly config?: string;
@@ -38,4 +40,18 @@ export function environmentWith(variables: Readonly<Record<string, string>>): No
 /** An option of the environment: `GUESTHOUSE_<OPTION>`. */
 export function environmentOption(name: string, environment: NodeJS.ProcessEnv = process.env): string | undefined {
   return environment[`GUESTHOUSE_${name.toUpperCase().replaceAll('-', '_')}`];
+}
+
+/**
+ * Authorities that Node is told to trust beside the public ones (Node.js, NODE_EXTRA_CA_CERTS), for connections that are
+ * given a list of their own. Of a file that cannot be read Node itself warns and goes on; so do we.
+ */
+export function extraAuthorities(environment: NodeJS.ProcessEnv = process.env): readonly string[] {
+  const file = environment.NODE_EXTRA_CA_CERTS;
+  if (file === undefined || file === '') return [];
+  try {
+    return [readFileSync(file, 'utf8')];
+  } catch {
+    return [];
+  }
 }

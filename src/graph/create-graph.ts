@@ -222,7 +222,10 @@ async function orError(run: () => Promise<GraphAnswer>, { clock }: GraphRoomDeps
       'request-id': ctx.response.get('request-id'),
       'client-request-id': ctx.response.get('client-request-id'),
     };
-    return { status: known.status, body: { error: { code: known.code, message: known.message, innerError } } };
+    return {
+      status: known.status,
+      body: { error: { code: known.code, message: known.message, innerError } },
+    };
   }
 }
 

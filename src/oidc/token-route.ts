@@ -49,7 +49,8 @@ export function createTokenRoute(
         const grantType = (ctx.state.tokenRequest as TokenRequestFacts | undefined)?.grantType;
         const entraProblem = toEntraError(error, grantType === undefined ? {} : { grantType });
         ctx.state.refusalTold = true;
-        await traceRefusal(ctx, entraProblem, deps);
+        // What does not answer is not asked for the timeline either.
+        if (entraProblem.category !== 'unavailable') await traceRefusal(ctx, entraProblem, deps);
         throw entraProblem;
       }
     });

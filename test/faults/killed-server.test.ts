@@ -7,16 +7,19 @@ import { createBrowser } from '../support/browser.js';
 import { freePort } from '../support/free-port.js';
 import { createHttpClient, type HttpClient } from '../support/http-client.js';
 import { claimsOf } from '../support/jwt.js';
+import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { type ServerProcess, startServer } from '../support/server-process.js';
 import { walk } from '../support/walk.js';
 import { contoso, daemon, people } from '../support/world.js';
 
 let [folder, port] = ['', 0];
+let redis: RedisServer | undefined;
 let server: ServerProcess;
 let http: HttpClient;
 
 const start = async () => {
-  server = await startServer(['--port', String(port), '--data', folder]);
+  const shared = redis === undefined ? [] : ['--redis', redis.url];
+  server = await startServer(['--port', String(port), '--data', folder, ...shared]);
 };
 const killed = async () => {
   await server.end('SIGKILL');
@@ -32,6 +35,8 @@ beforeEach(async () => {
 afterEach(async () => {
   await http.close();
   await server.end('SIGTERM');
+  await redis?.stop();
+  redis = undefined;
   await rm(folder, { recursive: true });
 });
 
@@ -60,26 +65,34 @@ const newestCode = async (address: string) => {
 const tokenUrl = () => `${server.origin}/${contoso.id}/oauth2/v2.0/token`;
 
 describe('a server with --data that is killed', () => {
-  it('between all steps of a sign-in lets the guest in all the same, and takes no code twice', async () => {
-    const as = people.otto;
-    const browser = createBrowser({ http: restless(), origins: [server.origin] });
-    await browser.open(authorizeUrl(server.origin));
-    const visit = await walk(browser, { as, readCode: newestCode });
-    expect(`${visit.status} ${visit.page.text}`).toMatch(/^0 /);
-    const code = visit.url.searchParams.get('code') ?? '';
-    const redeemed = await restless().post(tokenUrl(), codeForm(code));
-    expect(redeemed.status).toBe(200);
-    const tokens = redeemed.json<{ id_token: string; refresh_token: string }>();
-    expect(claimsOf(tokens.id_token)).toMatchObject({ preferred_username: as, tid: contoso.id });
+  it.each([{ by: 'itself' }, { by: 'Redis' }])(
+    'between all steps of a sign-in, its state kept by $by, lets the guest in all the same, and takes no code twice',
+    async ({ by }) => {
+      if (by === 'Redis') {
+        redis = await startRedis();
+        await killed();
+      }
+      const as = people.otto;
+      const browser = createBrowser({ http: restless(), origins: [server.origin] });
+      await browser.open(authorizeUrl(server.origin));
+      const visit = await walk(browser, { as, readCode: newestCode });
+      expect(`${visit.status} ${visit.page.text}`).toMatch(/^0 /);
+      const code = visit.url.searchParams.get('code') ?? '';
+      const redeemed = await restless().post(tokenUrl(), codeForm(code));
+      expect(redeemed.status).toBe(200);
+      const tokens = redeemed.json<{ id_token: string; refresh_token: string }>();
+      expect(claimsOf(tokens.id_token)).toMatchObject({ preferred_username: as, tid: contoso.id });
 
-    const refresh = { grant_type: 'refresh_token', code: undefined, refresh_token: tokens.refresh_token };
-    expect((await restless().post(tokenUrl(), codeForm(code, refresh))).status).toBe(200);
-    const again = await restless().post(tokenUrl(), codeForm(code));
-    expect(again.json()).toMatchObject({ error: 'invalid_grant' });
-    // The session outlives the process as well: no page comes.
-    await browser.open(authorizeUrl(server.origin, { prompt: 'none', login_hint: as }));
-    expect(browser.visit.url.searchParams.get('code')).not.toBeNull();
-  }, 180_000);
+      const refresh = { grant_type: 'refresh_token', code: undefined, refresh_token: tokens.refresh_token };
+      expect((await restless().post(tokenUrl(), codeForm(code, refresh))).status).toBe(200);
+      const again = await restless().post(tokenUrl(), codeForm(code));
+      expect(again.json()).toMatchObject({ error: 'invalid_grant' });
+      // The session outlives the process as well: no page comes.
+      await browser.open(authorizeUrl(server.origin, { prompt: 'none', login_hint: as }));
+      expect(browser.visit.url.searchParams.get('code')).not.toBeNull();
+    },
+    180_000,
+  );
 
   it('while it changes its signing key has the old ring or the new one, and every key it named', async () => {
     const keyIds = async () => {

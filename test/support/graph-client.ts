@@ -14,7 +14,7 @@ import { contoso, daemon, secret } from './world.js';
 /** The Graph client's own setting for its transport, so that it trusts the emulator's authority. */
 class Transport implements Middleware {
   constructor(
-    private readonly house: Emulator,
+    private readonly house: Pick<Emulator, 'http'>,
     private readonly token: () => Promise<string>,
   ) {}
 
@@ -27,7 +27,7 @@ class Transport implements Middleware {
 }
 
 /** Microsoft's Graph client, as it comes, with a token that is made anew for each call. */
-export function graphClient(house: Emulator, token: () => Promise<string>): Client {
+export function graphClient(house: Pick<Emulator, 'origin' | 'http'>, token: () => Promise<string>): Client {
   return Client.initWithMiddleware({ baseUrl: `${house.origin}/graph`, middleware: new Transport(house, token) });
 }
 

@@ -14,8 +14,14 @@ export interface ServerProcess {
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** `guesthouse start --json` with these arguments; resolves when it is ready, fails with what it said when it ends before. */
-export async function startServer(args: readonly string[]): Promise<ServerProcess> {
-  const child = spawn(process.execPath, [main, 'start', '--json', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+export async function startServer(
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const child = spawn(process.execPath, [main, 'start', '--json', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...environment },
+  });
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk.toString('utf8');

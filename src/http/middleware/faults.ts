@@ -53,7 +53,8 @@ function fail(ctx: Context, what: Fault['what'], endpoint: FaultEndpoint | undef
     answerError(ctx, entraError(90033), deps);
     ctx.status = status;
   }
-  if (retryAfterSeconds !== undefined) ctx.set('Retry-After', String(retryAfterSeconds));
+  if (retryAfterSeconds === undefined) ctx.remove('Retry-After');
+  else ctx.set('Retry-After', String(retryAfterSeconds));
 }
 
 /** Codes of Graph by status (Microsoft Graph errors). */
