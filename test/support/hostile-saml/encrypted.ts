@@ -152,6 +152,11 @@ export function encrypted(setting: Setting): HostileMessage[] {
         ),
       ),
     ],
+    [
+      'decrypt',
+      'with a second key that is empty',
+      sealed(swap('</xenc:EncryptedKey>', (at) => `${at}<xenc:EncryptedKey/>`)),
+    ],
     ['decrypt', 'with two algorithms', sealed(swap(/<xenc:EncryptionMethod Algorithm="[^"]*gcm"\/>/, (at) => at + at))],
     ['decrypt', 'its data by another name', sealed((each) => each.replaceAll('xenc:CipherData', 'xenc:Data'))],
     [
