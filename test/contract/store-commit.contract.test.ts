@@ -28,6 +28,19 @@ describe.each(storeKinds)('the %s store', (_name, open) => {
       }),
     );
 
+    it(
+      'may be as large as a directory',
+      withStore(async (store) => {
+        const ids = Array.from({ length: 40_000 }, (_, n) => String(n));
+        const made = await store.commit(ids.map((id) => ({ put: ['room', id], value: { id } }) as const));
+        expect([made, await store.get(['room', '0']), await store.get(['room', '39999'])]).toEqual([
+          true,
+          { id: '0' },
+          { id: '39999' },
+        ]);
+      }),
+    );
+
     it.each([
       { name: 'a value is another', conditions: [{ key: ['room', 'a'], is: 2 }] },
       { name: 'a value is there', conditions: [{ key: ['room', 'a'], is: undefined }] },

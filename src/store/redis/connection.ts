@@ -65,12 +65,14 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
 }
 
 async function evaluate(client: Client, { lua, sha }: Script, args: readonly string[], keys: number): Promise<unknown> {
+  // As an array: what a large commit has to say is more than a call can have arguments.
+  const rest = [String(keys), ...args];
   try {
-    return await client.evalsha(sha, keys, ...args);
+    return await client.call('evalsha', [sha, ...rest]);
   } catch (error) {
     // Nothing was done: the server never knew the script, or has forgotten it.
     if (!(error instanceof Error) || !error.message.startsWith('NOSCRIPT')) throw error;
-    return client.eval(lua, keys, ...args);
+    return client.call('eval', [lua, ...rest]);
   }
 }
 
