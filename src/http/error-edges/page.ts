@@ -23,7 +23,7 @@ const advice: Partial<Record<EntraError['number'], string>> = {
   50034: 'Check the spelling, or invite the address to the tenant.',
   50089: 'Go back to the application and start the sign-in again. Each sign-in belongs to the browser that began it.',
   700016: 'Check client_id and the tenant in the authority; the application must be listed under that tenant.',
-  90033: 'Wait a moment and load this page again. If it stays so, /_guesthouse/health says what is down.',
+  90033: 'Wait a moment, then load this page again. If it stays so, /_guesthouse/health says what is down.',
   90002: 'Check the tenant in the authority: a GUID or a verified domain of a tenant in the config file.',
 };
 
