@@ -5,7 +5,7 @@ import { type Config, loadConfig, parseConfig } from '#config';
 import type { Faults } from '#control';
 import type { User } from '#directory';
 import type { ImportReport } from '#exchange';
-import { type HeadlessResult, signInHeadless } from '#headless';
+import type { HeadlessResult } from '#headless';
 import { createHttpServer } from '#http';
 import { issueServerCertificate, openCertificateAuthority } from '#keys';
 import type { PartnerControls } from '#partners';
@@ -216,8 +216,10 @@ function handle(server: {
       const { user, redeemUrl } = await running.house.invite(request);
       return { userId: user.id, redeemUrl };
     },
-    signIn: ({ as, app, tenant, scope, password }) =>
-      signInHeadless({
+    async signIn({ as, app, tenant, scope, password }) {
+      // A browser of our own, imported by those who use it.
+      const { signInHeadless } = await import('#headless');
+      return signInHeadless({
         origin,
         fetch: running.house.outbound.fetch,
         as,
@@ -225,7 +227,8 @@ function handle(server: {
         ...(app === undefined ? {} : { clientId: app }),
         ...(scope === undefined ? {} : { scope }),
         ...(password === undefined ? {} : { password }),
-      }),
+      });
+    },
     get imported() {
       return running.house.imported();
     },

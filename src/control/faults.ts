@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineErrors, isAadstsNumber } from '#errors';
 import type { Key, Store } from '#store';
 

@@ -27,15 +27,19 @@ export interface HttpServerOptions {
   readonly tls?: { readonly key: string; readonly cert: string };
 }
 
-/** Listens before there is anything to answer with, because the port decides the origin; `answer` is set later. */
+/**
+ * Listens before there is anything to answer with, because the port decides the origin. Requests wait for `answerWith`:
+ * who polls until the server is there takes no time from its start, and gets the answer when there is one.
+ */
 export async function createHttpServer(
   options: HttpServerOptions,
 ): Promise<
   HttpServer & { answerWith(listener: RequestListener): void; secure(tls: { key: string; cert: string }): void }
 > {
   const { host, port, tls } = options;
-  let listener: RequestListener = (_request, response) => {
-    response.writeHead(503, { 'Retry-After': '1' }).end();
+  const early: Parameters<RequestListener>[] = [];
+  let listener: RequestListener = (...exchange) => {
+    early.push(exchange);
   };
   const dispatch: RequestListener = (request, response) => listener(request, response);
   const server = tls === undefined ? createPlain(dispatch) : createSecure({ ...tls, minVersion: 'TLSv1.2' }, dispatch);
@@ -49,11 +53,16 @@ export async function createHttpServer(
     port: (server.address() as AddressInfo).port,
     answerWith: (next) => {
       listener = next;
+      for (const exchange of early.splice(0)) next(...exchange);
     },
     secure: (context) => {
       if ('setSecureContext' in server) server.setSecureContext(context);
     },
-    stop: () => stop(server),
+    async stop() {
+      // Nobody answers them any more.
+      for (const [, response] of early.splice(0)) response.destroy();
+      await stop(server);
+    },
   };
 }
 

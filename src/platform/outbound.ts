@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls';
-import { Agent, fetch as undiciFetch } from 'undici';
+import type * as Undici from 'undici';
 
 /** HTTP to others. Redirects are never followed: no caller here wants that decided for it. */
 export interface Outbound {
@@ -9,17 +9,25 @@ export interface Outbound {
 
 /** Outbound HTTP that trusts the usual roots and the given authority (PEM), with a limit of `timeoutMs` a call. */
 export function createOutbound(options: { readonly trustedCa?: string; readonly timeoutMs?: number } = {}): Outbound {
-  const ca = options.trustedCa === undefined ? undefined : [...rootCertificates, options.trustedCa];
-  const agent = new Agent(ca === undefined ? {} : { connect: { ca } });
+  let opened: Promise<{ readonly fetch: typeof Undici.fetch; readonly agent: Undici.Agent }> | undefined;
+  // Imported at the first call: most starts ask nobody.
+  const open = async () => {
+    const { Agent, fetch } = await import('undici');
+    const { trustedCa } = options;
+    const connect = trustedCa === undefined ? {} : { connect: { ca: [...rootCertificates, trustedCa] } };
+    return { fetch, agent: new Agent(connect) };
+  };
   const timeoutMs = options.timeoutMs ?? 10_000;
   return {
     async fetch(url, init = {}) {
       const limit = AbortSignal.timeout(timeoutMs);
       const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
+      opened ??= open();
+      const { fetch, agent } = await opened;
       const request = { redirect: 'manual', ...init, signal, dispatcher: agent };
       // undici's own types and the DOM's describe the same objects; the cast joins the two.
-      return (await undiciFetch(url, request as Parameters<typeof undiciFetch>[1])) as unknown as Response;
+      return (await fetch(url, request as Parameters<typeof fetch>[1])) as unknown as Response;
     },
-    close: () => agent.close(),
+    close: async () => (await opened)?.agent.close(),
   };
 }

@@ -15,7 +15,7 @@ export async function startServer(args, probe) {
   while (!(await answers(probe))) {
     if (child.exitCode !== null) throw new Error(`${args.join(' ')} ended: ${complaints}`);
     if (performance.now() - began > 60_000) throw new Error(`${args.join(' ')} does not answer at ${probe}`);
-    await new Promise((wake) => setTimeout(wake, 2));
+    await new Promise((wake) => setTimeout(wake, 5));
   }
   return {
     startMs: performance.now() - began,

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type MisbehaviourKind, misbehaviourKinds } from './misbehaviours.js';
 
 /** What the control API takes: a kind, for the next answer only unless `lasting`; the numbers go with their kinds. */
