@@ -103,7 +103,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
   const catalog = createTenantCatalog(store);
   const secrets = { consumerClientSecret: newOpaqueToken() };
   const library = await loadEngineLibrary(logger);
-  const { partners, controls } = await createPartners({ config, origin, library, renderer, store, clock });
+  const { partners, controls } = createPartners({ config, origin, library, renderer, store, clock });
   const exchange = createExchange({ catalog, store, clock });
   let imported: ImportReport | undefined;
   const { imports } = options;

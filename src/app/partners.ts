@@ -1,5 +1,4 @@
 import type { Config, PartnerSeed } from '#config';
-import { createCertifiedKey } from '#keys';
 import type { loadEngineLibrary } from '#oidc';
 import {
   type ControlledPartner,
@@ -27,9 +26,10 @@ interface PartnersDeps {
 }
 
 /** The built-in partners of the config file, each with a key of its own, and their controls. Personal accounts are a tenant instead. */
-export async function createPartners(
-  deps: PartnersDeps,
-): Promise<{ readonly partners: readonly Partner[]; readonly controls: PartnerControls }> {
+export function createPartners(deps: PartnersDeps): {
+  readonly partners: readonly Partner[];
+  readonly controls: PartnerControls;
+} {
   const { config, store } = deps;
   const seeds = config.partners.flatMap((seed) => {
     const protocol = protocolOf(seed);
@@ -41,8 +41,7 @@ export async function createPartners(
     store,
     seeds.map(({ name, displayName, protocol }) => ({ name, displayName, protocol })),
   );
-  const partners = await Promise.all(seeds.map((seed) => createPartner(seed, controls, deps)));
-  return { partners, controls };
+  return { partners: seeds.map((seed) => createPartner(seed, controls, deps)), controls };
 }
 
 function protocolOf({ protocol }: PartnerSeed): ControlledPartner['protocol'] | undefined {
@@ -58,7 +57,7 @@ function protocolOf({ protocol }: PartnerSeed): ControlledPartner['protocol'] | 
   }
 }
 
-async function createPartner(
+function createPartner(
   {
     name,
     displayName,
@@ -68,23 +67,21 @@ async function createPartner(
   }: ControlledPartner & Pick<PartnerSeed, 'people'> & { readonly brand: PartnerSeed['protocol'] },
   controls: ReturnType<typeof createPartnerControls>,
   { config, origin, library, renderer, store, clock }: PartnersDeps,
-): Promise<Partner> {
+): Partner {
   const signInOrigins = [origin, loginOrigin];
-  const own = await createCertifiedKey({ commonName: displayName, years: 5, now: clock.now() });
-  const keys = createPartnerKeys(displayName, own, clock);
+  const keys = createPartnerKeys({ name, displayName }, store, clock);
   const shared = { name, displayName, people, origin, renderer, keys, conduct: controls.conductOf(name) };
   switch (protocol) {
     case 'saml':
-      return createSamlPartner({ ...shared, signInOrigins, certificate: own.certificate, clock });
+      return createSamlPartner({ ...shared, signInOrigins, clock });
     case 'wsFed':
-      return createWsFedPartner({ ...shared, signInOrigins, certificate: own.certificate, clock });
+      return createWsFedPartner({ ...shared, signInOrigins, clock });
     case 'openId': {
       const client = openIdClient(config, name, signInOrigins);
       const refusesWebViews = brand === 'google';
       return createOpenIdPartner(library, {
         ...shared,
         client,
-        privateKeyPem: own.privateKeyPem,
         store,
         refusesWebViews,
       });

@@ -14,8 +14,8 @@ export interface Partner {
   readonly displayName: string;
   readonly issuer: string;
   readonly signInUrl: string;
-  /** Base64 DER; SAML only. */
-  readonly certificate?: string;
+  /** Base64 DER, made when first asked for; SAML and WS-Federation only. */
+  readonly certificate?: () => Promise<string>;
   /** Answers paths below `/partners/{name}/` and passes on everything else. */
   readonly routes: Middleware;
 }

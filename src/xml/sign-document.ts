@@ -1,4 +1,5 @@
 import { SignedXml } from 'xml-crypto';
+import { certificatePem } from './pem.js';
 
 /**
  * Signs the root element of a document, enveloped, RSA-SHA256. The id attribute is `ID` with the signature first (metadata),
@@ -9,10 +10,9 @@ export function signDocument(
   signer: { readonly privateKeyPem: string; readonly certificate: string },
   idAttribute: 'ID' | 'AssertionID' = 'ID',
 ): string {
-  const pem = `-----BEGIN CERTIFICATE-----\n${signer.certificate.match(/.{1,64}/g)?.join('\n')}\n-----END CERTIFICATE-----`;
   const signing = new SignedXml({
     privateKey: signer.privateKeyPem,
-    publicCert: pem,
+    publicCert: certificatePem(signer.certificate),
     idAttribute,
     canonicalizationAlgorithm: 'http://www.w3.org/2001/10/xml-exc-c14n#',
     signatureAlgorithm: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256',

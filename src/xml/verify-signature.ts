@@ -1,6 +1,7 @@
 import { SignedXml } from 'xml-crypto';
 import { attribute, childElements, childNodes, elementsByName, onlyChild } from './elements.js';
 import { parseStrict } from './parse-strict.js';
+import { certificatePem } from './pem.js';
 import { XmlRefusal } from './xml-refusal.js';
 
 const dsig = 'http://www.w3.org/2000/09/xmldsig#';
@@ -54,7 +55,7 @@ function verifyWith(
 ): string | undefined {
   try {
     const judge = new SignedXml({
-      publicCert: toPem(certificate),
+      publicCert: certificatePem(certificate),
       getCertFromKeyInfo: () => null,
       // The library knows ID itself, and looks twice for what it is told again.
       ...(idAttribute === 'ID' ? {} : { idAttribute }),
@@ -112,9 +113,4 @@ function checkAlgorithms(info: Element, reference: Element): void {
   if (digest === undefined || childNodes(digest).some((node) => node.nodeType !== 3)) {
     throw new XmlRefusal('signature-shape', 'DigestValue must be plain text.');
   }
-}
-
-function toPem(certificate: string): string {
-  const lines = certificate.replace(/-----[^-]+-----|\s/g, '').match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }

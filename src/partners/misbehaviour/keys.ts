@@ -1,5 +1,6 @@
 import { type CertifiedKey, createCertifiedKey } from '#keys';
 import type { Clock } from '#platform';
+import type { Store } from '#store';
 
 /** The keys a partner has: its own, and those it misbehaves with. */
 export type PartnerKeyName = 'own' | 'new' | 'expired' | 'stranger';
@@ -7,18 +8,38 @@ export type PartnerKeyName = 'own' | 'new' | 'expired' | 'stranger';
 /** A partner's keys by name. */
 export type PartnerKeys = (name: PartnerKeyName) => Promise<CertifiedKey>;
 
-/** Keys of a partner; those to misbehave with are made when they are first wanted, since making one takes a while. */
-export function createPartnerKeys(commonName: string, own: CertifiedKey, clock: Clock): PartnerKeys {
-  const made = new Map<PartnerKeyName, Promise<CertifiedKey>>([['own', Promise.resolve(own)]]);
-  const make = (name: PartnerKeyName) => {
-    const now = new Date(clock.now());
-    // Good for one year, which ended long ago.
-    if (name === 'expired') now.setUTCFullYear(now.getUTCFullYear() - 3);
-    return createCertifiedKey({ commonName, years: name === 'expired' ? 1 : 5, now });
+/**
+ * A partner's keys on the store, each made when it is first wanted, since making one takes a while (own design). Servers that
+ * share a store share them: of two makers one wins, and both read what was kept.
+ */
+export function createPartnerKeys(
+  partner: { readonly name: string; readonly displayName: string },
+  store: Store,
+  clock: Clock,
+): PartnerKeys {
+  const read = new Map<PartnerKeyName, Promise<CertifiedKey>>();
+  const readOrMake = async (name: PartnerKeyName): Promise<CertifiedKey> => {
+    const key = ['keys', 'partner', partner.name, name] as const;
+    const kept = await store.get<CertifiedKey>(key);
+    if (kept !== undefined) return kept;
+    const fresh = await make(partner.displayName, name, clock);
+    await store.put(key, fresh, { ifAbsent: true });
+    return (await store.get<CertifiedKey>(key)) ?? fresh;
   };
   return (name) => {
-    const key = made.get(name) ?? make(name);
-    made.set(name, key);
+    const known = read.get(name);
+    if (known !== undefined) return known;
+    const key = readOrMake(name);
+    read.set(name, key);
+    // What failed is tried again at the next use.
+    key.catch(() => read.delete(name));
     return key;
   };
+}
+
+function make(commonName: string, name: PartnerKeyName, clock: Clock): Promise<CertifiedKey> {
+  const now = new Date(clock.now());
+  // Good for one year, which ended long ago.
+  if (name === 'expired') now.setUTCFullYear(now.getUTCFullYear() - 3);
+  return createCertifiedKey({ commonName, years: name === 'expired' ? 1 : 5, now });
 }

@@ -24,7 +24,6 @@ export interface OpenIdPartnerOptions {
     readonly clientSecret: string;
     readonly redirectUris: readonly string[];
   };
-  readonly privateKeyPem: string;
   readonly keys: PartnerKeys;
   readonly conduct: Conduct;
   readonly renderer: Renderer;
@@ -49,12 +48,21 @@ export function createOpenIdPartner(library: typeof EngineLibrary, options: Open
   const { name, displayName, people, origin, conduct } = options;
   const prefix = `/partners/${name}`;
   const issuer = `${origin}${prefix}`;
-  const provider = new library.Provider(issuer, configuration(options));
-  const stack = compose(provider.middleware);
+  const make = async () => {
+    const provider = new library.Provider(issuer, configuration(options, (await options.keys('own')).privateKeyPem));
+    return { provider, stack: compose(provider.middleware) };
+  };
+  let made: ReturnType<typeof make> | undefined;
+  // Its key takes a while to make, and most runs never ask for it.
+  const engine = () => {
+    made ??= make();
+    return made;
+  };
 
   const isPage = (path: string) => path === `${prefix}/auth` || path.startsWith(`${prefix}/choose/`);
 
   const choose = async (ctx: Context) => {
+    const { provider } = await engine();
     const interaction = await provider.interactionDetails(ctx.req, ctx.res).catch(() => undefined);
     if (interaction === undefined) {
       return show(
@@ -98,6 +106,7 @@ export function createOpenIdPartner(library: typeof EngineLibrary, options: Open
       if (options.refusesWebViews && isPage(ctx.path) && isEmbeddedWebView(ctx.get('user-agent')))
         return show(ctx, options, webViewPage(displayName));
       if (ctx.path.startsWith(`${prefix}/choose/`)) return choose(ctx);
+      const { stack } = await engine();
       const outer = ctx.path;
       Object.assign(ctx, { mountPath: prefix });
       ctx.path = outer.slice(prefix.length);
@@ -132,7 +141,7 @@ function go(ctx: Context, url: string): void {
   ctx.redirect(url);
 }
 
-function configuration(options: OpenIdPartnerOptions): EngineLibrary.Configuration {
+function configuration(options: OpenIdPartnerOptions, privateKeyPem: string): EngineLibrary.Configuration {
   const { name, people, origin, client, store } = options;
   const secure = origin.startsWith('https:');
   const cookie = { httpOnly: true, sameSite: 'lax', secure, path: `/partners/${name}` } as const;
@@ -141,7 +150,7 @@ function configuration(options: OpenIdPartnerOptions): EngineLibrary.Configurati
     jwks: {
       keys: [
         {
-          ...createPrivateKey(options.privateKeyPem).export({ format: 'jwk' }),
+          ...createPrivateKey(privateKeyPem).export({ format: 'jwk' }),
           use: 'sig',
           alg: 'RS256',
           kid: `${name}-1`,

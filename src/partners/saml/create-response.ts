@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { CertifiedKey } from '#keys';
 import { newId } from '#platform';
+import { escapeXml } from '#xml';
 import type { Statement } from '../misbehaviour/statement.js';
 import type { PartnerPerson } from '../partner.js';
-import { attributeXml, errorTemplate, escapeXml, responseTemplate } from './response-template.js';
+import { attributeXml, errorTemplate, responseTemplate } from './response-template.js';
 
 const claims = 'http://schemas.xmlsoap.org/ws/2005/05/identity/claims';
 const goodForMs = 5 * 60_000;

@@ -1,42 +1,19 @@
 import type { Context } from 'koa';
-import type { Clock } from '#platform';
-import { type Page, type Renderer, readForm } from '#web';
+import { readForm } from '#web';
 import { XmlRefusal } from '#xml';
-import type { Conduct } from '../misbehaviour/conduct.js';
-import type { PartnerKeys } from '../misbehaviour/keys.js';
+import { announced, type FederatedPartnerOptions, fieldsOf, partnerRoutes, show } from '../federated-partner.js';
 import { bend } from '../misbehaviour/statement.js';
-import { answerPage, choice, choosePersonPage, downPage, refusalPage } from '../pages.js';
+import { answerPage, choice, choosePersonPage, refusalPage } from '../pages.js';
 import type { Partner, PartnerPerson } from '../partner.js';
 import { createResponse } from './create-response.js';
 import { partnerMetadata } from './metadata.js';
 import { type ReceivedAuthnRequest, readAuthnRequest } from './read-authn-request.js';
 
-/** What the partner is made of. */
-export interface SamlPartnerOptions {
-  readonly name: string;
-  readonly displayName: string;
-  readonly people: readonly PartnerPerson[];
-  readonly origin: string;
-  /** Origins of this server's sign-in: where answers may go. */
-  readonly signInOrigins: readonly string[];
-  /** Base64 DER of its own key. */
-  readonly certificate: string;
-  readonly keys: PartnerKeys;
-  readonly conduct: Conduct;
-  readonly renderer: Renderer;
-  readonly clock: Clock;
-}
-
 /** A SAML identity provider that knows its people and asks no password. */
-export function createSamlPartner(options: SamlPartnerOptions): Partner {
-  const { name, displayName, people, origin, signInOrigins, certificate, keys, conduct, renderer, clock } = options;
+export function createSamlPartner(options: FederatedPartnerOptions): Partner {
+  const { name, displayName, people, origin, signInOrigins, keys, conduct, clock } = options;
   const base = `${origin}/partners/${name}`;
   const issuer = `${base}/saml`;
-  const show = (ctx: Context, page: Page) => {
-    ctx.type = 'html';
-    ctx.status = page.status;
-    ctx.body = renderer.page(page);
-  };
 
   const answer = async (ctx: Context, request: ReceivedAuthnRequest, person: PartnerPerson, relayState: string) => {
     const destination = request.assertionConsumer;
@@ -50,19 +27,19 @@ export function createSamlPartner(options: SamlPartnerOptions): Partner {
       { name: 'SAMLResponse', value: response },
       { name: 'RelayState', value: relayState },
     ];
-    show(ctx, answerPage({ partner: displayName, action: destination, fields }));
+    show(ctx, options, answerPage({ partner: displayName, action: destination, fields }));
   };
 
   const signIn = async (ctx: Context) => {
-    const fields = { ...ctx.query, ...(ctx.method === 'POST' ? await readForm(ctx) : {}) };
-    const text = (field: string) => (typeof fields[field] === 'string' ? String(fields[field]) : '');
+    const text = fieldsOf(ctx, ctx.method === 'POST' ? await readForm(ctx) : {});
     const request = readOwnRequest(text('SAMLRequest'), signInOrigins);
     const person = people.find((each) => each.email === text('person'));
     if (text('cancel') !== '')
-      return show(ctx, refusalPage({ partner: displayName, reason: 'You cancelled the sign-in.' }));
+      return show(ctx, options, refusalPage({ partner: displayName, reason: 'You cancelled the sign-in.' }));
     if (person !== undefined) return answer(ctx, request, person, text('RelayState'));
     show(
       ctx,
+      options,
       choosePersonPage({
         ...(await choice({ partner: displayName, people, hint: text('login_hint') }, conduct)),
         action: `/partners/${name}/sso`,
@@ -71,36 +48,24 @@ export function createSamlPartner(options: SamlPartnerOptions): Partner {
     );
   };
 
-  const isOwn = (path: string) => path.startsWith(`/partners/${name}/`);
-  const announced = async () => [
-    certificate,
-    ...((await conduct.announcesNewKey()) ? [(await keys('new')).certificate] : []),
-  ];
+  const metadata = async (ctx: Context) => {
+    ctx.type = 'application/samlmetadata+xml';
+    ctx.body = partnerMetadata({ issuer, signInUrl: `${base}/sso`, certificates: await announced(options) });
+  };
 
   return {
     name,
     displayName,
     issuer,
     signInUrl: `${base}/sso`,
-    certificate,
-    async routes(ctx, next) {
-      if (isOwn(ctx.path) && (await conduct.spend('down'))) return show(ctx, downPage(displayName));
-      switch (ctx.path) {
-        case `/partners/${name}/sso`:
-          try {
-            return await signIn(ctx);
-          } catch (error) {
-            if (!(error instanceof XmlRefusal)) throw error;
-            return show(ctx, refusalPage({ partner: displayName, reason: error.message }, 400));
-          }
-        case `/partners/${name}/metadata`:
-          ctx.type = 'application/samlmetadata+xml';
-          ctx.body = partnerMetadata({ issuer, signInUrl: `${base}/sso`, certificates: await announced() });
-          return;
-        default:
-          return next();
-      }
-    },
+    certificate: async () => (await keys('own')).certificate,
+    routes: partnerRoutes(
+      options,
+      new Map([
+        ['/sso', signIn],
+        ['/metadata', metadata],
+      ]),
+    ),
   };
 }
 

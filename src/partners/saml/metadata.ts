@@ -1,4 +1,4 @@
-import { escapeXml } from './response-template.js';
+import { escapeXml } from '#xml';
 
 /** The partner's metadata (SAML 2.0 metadata 2.4.3): issuer, certificate, both bindings. */
 export function partnerMetadata(partner: {

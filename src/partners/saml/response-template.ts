@@ -1,3 +1,5 @@
+import { escapeXml } from '#xml';
+
 /** The response of the built-in partner. samlify fills `{Tags}` (escaping their values), then signs the assertion. */
 export const responseTemplate = [
   '<samlp:Response xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol" xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion"',
@@ -28,16 +30,4 @@ export const errorTemplate = [
 /** One attribute of the response; name and value are escaped by the caller. */
 export function attributeXml(name: string, value: string): string {
   return `<saml:Attribute Name="${name}"><saml:AttributeValue>${escapeXml(value)}</saml:AttributeValue></saml:Attribute>`;
-}
-
-/** For text and attribute values. */
-export function escapeXml(value: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&apos;',
-  };
-  return value.replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }

@@ -1,56 +1,39 @@
 import type { Context } from 'koa';
-import type { Clock } from '#platform';
-import { type Page, type Renderer, readForm } from '#web';
+import { readForm } from '#web';
 import { escapeXml } from '#xml';
-import type { Conduct } from '../misbehaviour/conduct.js';
-import type { PartnerKeys } from '../misbehaviour/keys.js';
+import {
+  announced,
+  type FederatedPartnerOptions,
+  type Fields,
+  fieldsOf,
+  partnerRoutes,
+  show,
+} from '../federated-partner.js';
 import { bend } from '../misbehaviour/statement.js';
-import { answerPage, choice, choosePersonPage, downPage, refusalPage, signedOutPage } from '../pages.js';
+import { answerPage, choice, choosePersonPage, refusalPage, signedOutPage } from '../pages.js';
 import type { Partner, PartnerPerson } from '../partner.js';
 import { createSignInResponse } from './create-token.js';
-
-/** What the partner is made of. */
-export interface WsFedPartnerOptions {
-  readonly name: string;
-  readonly displayName: string;
-  readonly people: readonly PartnerPerson[];
-  readonly origin: string;
-  /** Origins of this server's sign-in: where answers may go. */
-  readonly signInOrigins: readonly string[];
-  /** Base64 DER of its own key. */
-  readonly certificate: string;
-  readonly keys: PartnerKeys;
-  readonly conduct: Conduct;
-  readonly renderer: Renderer;
-  readonly clock: Clock;
-}
 
 /** The parameters of a sign-in request that its pages carry on. */
 const carried = ['wa', 'wtrealm', 'wreply', 'wctx'] as const;
 
 /** A WS-Federation identity provider in the manner of AD FS: `/ls/` signs in and out, and no password is asked. */
-export function createWsFedPartner(options: WsFedPartnerOptions): Partner {
-  const { name, displayName, people, origin, signInOrigins, certificate, keys, conduct, renderer, clock } = options;
+export function createWsFedPartner(options: FederatedPartnerOptions): Partner {
+  const { name, displayName, people, origin, signInOrigins, keys, conduct, clock } = options;
   const base = `${origin}/partners/${name}`;
   const issuer = `${base}/services/trust`;
   const signInUrl = `${base}/ls/`;
-  const show = (ctx: Context, page: Page) => {
-    ctx.type = 'html';
-    ctx.status = page.status;
-    ctx.body = renderer.page(page);
-  };
   const refuse = (ctx: Context, reason: string, status: number) =>
-    show(ctx, refusalPage({ partner: displayName, reason }, status));
+    show(ctx, options, refusalPage({ partner: displayName, reason }, status));
 
   const passive = async (ctx: Context) => {
-    const fields = { ...ctx.query, ...(ctx.method === 'POST' ? await readForm(ctx) : {}) };
-    const text = (field: string) => (typeof fields[field] === 'string' ? String(fields[field]) : '');
+    const text = fieldsOf(ctx, ctx.method === 'POST' ? await readForm(ctx) : {});
     switch (text('wa')) {
       case 'wsignin1.0':
         return signIn(ctx, text);
       case 'wsignout1.0':
       case 'wsignoutcleanup1.0':
-        return show(ctx, signedOutPage({ partner: displayName }));
+        return show(ctx, options, signedOutPage({ partner: displayName }));
       default:
         return refuse(ctx, 'wa must be wsignin1.0 or wsignout1.0. Start at the application.', 400);
     }
@@ -64,7 +47,7 @@ export function createWsFedPartner(options: WsFedPartnerOptions): Partner {
       return createSignInResponse({ issuer, signing, person, statement });
     });
 
-  const signIn = async (ctx: Context, text: (field: string) => string) => {
+  const signIn = async (ctx: Context, text: Fields) => {
     const [realm, reply] = [text('wtrealm'), text('wreply')];
     // Answers go to this server's own sign-in only: a partner that posts tokens anywhere would be a gift.
     if (!signInOrigins.some((each) => reply === `${each}/login.srf`)) {
@@ -77,10 +60,11 @@ export function createWsFedPartner(options: WsFedPartnerOptions): Partner {
       const wresult = await answer(realm, reply, person);
       const fields = Object.entries({ wa: 'wsignin1.0', wresult, wctx: text('wctx') });
       const shown = fields.map(([field, value]) => ({ name: field, value }));
-      return show(ctx, answerPage({ partner: displayName, action: reply, fields: shown }));
+      return show(ctx, options, answerPage({ partner: displayName, action: reply, fields: shown }));
     }
     show(
       ctx,
+      options,
       choosePersonPage({
         ...(await choice({ partner: displayName, people, hint: text('username') }, conduct)),
         action: `/partners/${name}/ls/`,
@@ -89,31 +73,25 @@ export function createWsFedPartner(options: WsFedPartnerOptions): Partner {
     );
   };
 
-  const isOwn = (path: string) => path.startsWith(`/partners/${name}/`);
-  const announced = async () => [
-    certificate,
-    ...((await conduct.announcesNewKey()) ? [(await keys('new')).certificate] : []),
-  ];
-
   return {
     name,
     displayName,
     issuer,
     signInUrl,
-    certificate,
-    async routes(ctx, next) {
-      if (isOwn(ctx.path) && (await conduct.spend('down'))) return show(ctx, downPage(displayName));
-      switch (ctx.path) {
-        case `/partners/${name}/ls/`:
-          return passive(ctx);
-        case `/partners/${name}/FederationMetadata/2007-06/FederationMetadata.xml`:
-          ctx.type = 'application/xml';
-          ctx.body = metadata(issuer, signInUrl, await announced());
-          return;
-        default:
-          return next();
-      }
-    },
+    certificate: async () => (await keys('own')).certificate,
+    routes: partnerRoutes(
+      options,
+      new Map([
+        ['/ls/', passive],
+        [
+          '/FederationMetadata/2007-06/FederationMetadata.xml',
+          async (ctx: Context) => {
+            ctx.type = 'application/xml';
+            ctx.body = metadata(issuer, signInUrl, await announced(options));
+          },
+        ],
+      ]),
+    ),
   };
 }
 
