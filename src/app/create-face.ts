@@ -7,7 +7,7 @@ import { createRealmRoutes, type RealmFacts } from '#home-realm';
 import type { DomainProof, PasswordAttempts, ProviderIo } from '#identity-providers';
 import type { Invitations } from '#invitations';
 import type { EncryptionKeys, KeyRing } from '#keys';
-import { createEngine, createErrandRoutes, createInstanceDiscovery, type EngineLibrary, type Errands } from '#oidc';
+import { createEngine, createErrandRoutes, createInstanceDiscovery, type EngineLoader, type Errands } from '#oidc';
 import type { Partner, PartnerControls } from '#partners';
 import type { Clock, Outbound, Tracer } from '#platform';
 import { createAdmin, createBulkPages, createMyAccount, createMyApps, createUnsubscribe } from '#portal';
@@ -32,7 +32,7 @@ export interface HouseCore {
   readonly outbound: Outbound;
   readonly mailer: ProviderIo['mailer'];
   readonly tracer: Tracer;
-  readonly library: EngineLibrary;
+  readonly library: EngineLoader;
   readonly errands: Errands;
   readonly invitations: Invitations;
   readonly bulk: Bulk;
@@ -63,7 +63,7 @@ const mostKeysMade = 20;
 export function createFace(core: HouseCore, origin: string): Face {
   const { store, clock, catalog, renderer, outbound, tracer, errands, states, keysOf, factsFor } = core;
   const sessions = createBrowserSessions({ store, clock, secure: origin.startsWith('https:') });
-  const pool = createTenantPool((tenantId) =>
+  const pool = createTenantPool(async (tenantId) =>
     createEngine(core.library, tenantId, {
       origin,
       store,

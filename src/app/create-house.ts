@@ -12,7 +12,7 @@ import {
   createTokenInspector,
 } from '#control';
 import { createTenantCatalog } from '#directory';
-import { createExchange, type ImportReport } from '#exchange';
+import type { ImportReport } from '#exchange';
 import { createDomainProof, createPasswordAttempts } from '#identity-providers';
 import { createInvitations } from '#invitations';
 import { createEncryptionKeys, createKeyRing, type KeyRing } from '#keys';
@@ -100,15 +100,16 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     from,
     ...(smtp === undefined ? {} : { deliver: createSmtpDelivery(smtp, from) }),
   });
-  const catalog = createTenantCatalog(store);
+  const catalog = createTenantCatalog(store, (name) => partners.find((each) => each.name === name)?.certificate?.());
   const secrets = { consumerClientSecret: newOpaqueToken() };
-  const library = await loadEngineLibrary(logger);
+  const library = () => loadEngineLibrary(logger);
   const { partners, controls } = createPartners({ config, origin, library, renderer, store, clock });
-  const exchange = createExchange({ catalog, store, clock });
+  // Imported by those who take something over or give it away.
+  const exchange = async () => (await import('#exchange')).createExchange({ catalog, store, clock });
   let imported: ImportReport | undefined;
   const { imports } = options;
   const importTenant = async (content: ImportContent) => {
-    imported = await exchange.take(content, config.tenants[0]?.id ?? '');
+    imported = await (await exchange()).take(content, config.tenants[0]?.id ?? '');
     return imported.tenant.id;
   };
   const { consumerClientSecret } = secrets;
@@ -180,7 +181,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       guests: { bulk, invite, tenantIdOf: (name) => tenantIdOf(catalog, name) },
       faults,
       partners: controls,
-      exportTenant: async (name) => exchange.give(await tenantIdOf(catalog, name)),
+      exportTenant: async (name) => (await exchange()).give(await tenantIdOf(catalog, name)),
       reset,
       explain: createExplain({ catalog, clock, factsFor }),
       rotateKeys: (tenant) => rotateKeys(tenant, { catalog, keysOf, tracer: timeline }),

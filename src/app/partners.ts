@@ -1,5 +1,5 @@
 import type { Config, PartnerSeed } from '#config';
-import type { loadEngineLibrary } from '#oidc';
+import type { EngineLoader } from '#oidc';
 import {
   type ControlledPartner,
   createOpenIdPartner,
@@ -19,7 +19,7 @@ import { loginOrigin } from './faces.js';
 interface PartnersDeps {
   readonly config: Config;
   readonly origin: string;
-  readonly library: Awaited<ReturnType<typeof loadEngineLibrary>>;
+  readonly library: EngineLoader;
   readonly renderer: Renderer;
   readonly store: Store;
   readonly clock: Clock;

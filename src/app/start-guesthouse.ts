@@ -14,7 +14,7 @@ import { ConfigProblems } from './config-problems.js';
 import { describeGuests, type GuestDescription } from './describe-guests.js';
 import { faceOfHost } from './faces.js';
 import { type ConfigNews, followConfig } from './follow-config.js';
-import { readImport } from './read-import.js';
+import type { ImportContent } from './read-import.js';
 import { createRunningHouse, type RunningHouse } from './running-house.js';
 
 export type { GuestDescription } from './describe-guests.js';
@@ -94,7 +94,7 @@ const demoConfig = join(packageRoot, 'config', 'demo.yaml');
 /** Starts a server and resolves when it answers. Throws `ConfigProblems`, `http.port-in-use`, `keys.authority-damaged`. */
 export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<Guesthouse> {
   const config = await readConfig(options.config ?? demoConfig);
-  const imports = options.import === undefined ? undefined : await readImport(options.import);
+  const imports = options.import === undefined ? undefined : await readImportLate(options.import);
   const host = options.host ?? '127.0.0.1';
   const authority = await openCertificateAuthority({ folder: options.data, now: systemClock.now() });
   const wantedOrigin = options.origin ?? config.origin;
@@ -147,6 +147,11 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
 
 /** Names the certificate covers, for applications that reach this server under the real ones. */
 const microsoftHosts = [...faceOfHost.keys(), 'accounts.google.com'];
+
+async function readImportLate(path: string): Promise<ImportContent> {
+  const { readImport } = await import('./read-import.js');
+  return readImport(path);
+}
 
 async function readConfig(given: string | object): Promise<Config> {
   if (typeof given === 'string') {

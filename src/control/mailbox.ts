@@ -25,11 +25,18 @@ export function createMailbox(deps: {
   const countKey = ['control', 'mailbox'] as const;
   // A mail is a value of its own: a full mailbox costs no more than an empty one.
   const mailKey = (number: number) => ['control', 'mailbox', String(number)] as const;
+  // The numbers of one person's mails: who waits for a code is not read everybody's.
+  const personKey = (to: string) => ['control', 'mailbox', 'to', to.toLowerCase()] as const;
   const waiting = new Set<() => void>();
 
-  const list = async (filter: Filter = {}) => {
+  const allNumbers = async () => {
     const newest = (await store.get<number>(countKey)) ?? 0;
-    const numbers = Array.from({ length: Math.min(newest, mostMails) }, (_, at) => newest - at);
+    return Array.from({ length: Math.min(newest, mostMails) }, (_, at) => newest - at);
+  };
+  const numbersTo = async (to: string) => (await store.members(personKey(to))).map(Number).toSorted((a, b) => b - a);
+
+  const list = async (filter: Filter = {}) => {
+    const numbers = filter.to === undefined ? await allNumbers() : await numbersTo(filter.to);
     const mails = await Promise.all(numbers.map((number) => store.get<SentMail>(mailKey(number))));
     return mails.filter((mail) => mail !== undefined).filter((mail) => matches(mail, filter));
   };
@@ -41,7 +48,9 @@ export function createMailbox(deps: {
 
   const keep = async (number: number, mail: SentMail) => {
     await store.put(mailKey(number), mail);
-    await store.remove(mailKey(number - mostMails));
+    await store.addMember(personKey(mail.to), String(number));
+    const oldest = await store.take<SentMail>(mailKey(number - mostMails));
+    if (oldest !== undefined) await store.removeMember(personKey(oldest.to), String(number - mostMails));
     for (const wake of waiting) wake();
   };
 

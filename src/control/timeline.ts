@@ -7,7 +7,7 @@ const mostSignIns = 1000;
 /** Events kept of one sign-in, so that a loop cannot fill the memory. */
 const mostEvents = 200;
 /** Events are written together after this long, or when somebody reads. */
-const pauseMs = 25;
+const pauseMs = 100;
 /** Events that belong to no sign-in are kept under this name. */
 const apart = 'apart';
 

@@ -16,8 +16,6 @@ import type { TenantSeed } from './tenant-seed.js';
 export interface SeedPartner {
   readonly issuer: string;
   readonly signInUrl: string;
-  /** SAML and WS-Federation partners sign with it; base64 DER. */
-  readonly certificate?: () => Promise<string>;
 }
 
 /** What seeding needs beside the seed. */
@@ -146,7 +144,7 @@ function newGroup(tenantId: string, seed: TenantSeed['groups'][number], now: str
 
 async function seedRealms(seed: TenantSeed, directory: Directory, deps: SeedDependencies): Promise<void> {
   for (const each of seed.federationConfigurations) {
-    await directory.federationConfigurations.create(await newFederation(seed.id, each, deps));
+    await directory.federationConfigurations.create(newFederation(seed.id, each, deps));
   }
   for (const each of seed.identityProviders) {
     const { displayName, identityProviderType, clientId, clientSecret } = each;
@@ -164,13 +162,13 @@ async function seedRealms(seed: TenantSeed, directory: Directory, deps: SeedDepe
 
 const socialIssuers = { Google: 'https://accounts.google.com', Facebook: 'https://www.facebook.com' } as const;
 
-async function newFederation(
+function newFederation(
   tenantId: string,
   seed: TenantSeed['federationConfigurations'][number],
   { findPartner }: SeedDependencies,
-): Promise<FederationConfiguration> {
+): FederationConfiguration {
   const partner = seed.partner === undefined ? undefined : findPartner(seed.partner);
-  const certificate = (await partner?.certificate?.()) ?? seed.signingCertificate;
+  const certificate = partner === undefined ? seed.signingCertificate : undefined;
   return {
     id: seed.id ?? newSeedId(tenantId, 'federation', seed.displayName),
     displayName: seed.displayName,
@@ -182,6 +180,7 @@ async function newFederation(
       ...new Set([...(certificate === undefined ? [] : [certificate]), ...seed.signingCertificates]),
     ],
     ...(seed.requestBinding === undefined ? {} : { requestBinding: seed.requestBinding }),
+    ...(seed.partner === undefined ? {} : { partner: seed.partner }),
     domains: seed.domains,
   };
 }

@@ -1,4 +1,3 @@
-import { rootCertificates } from 'node:tls';
 import type * as Undici from 'undici';
 
 /** HTTP to others. Redirects are never followed: no caller here wants that decided for it. */
@@ -12,10 +11,11 @@ export function createOutbound(options: { readonly trustedCa?: string; readonly 
   let opened: Promise<{ readonly fetch: typeof Undici.fetch; readonly agent: Undici.Agent }> | undefined;
   // Imported at the first call: most starts ask nobody.
   const open = async () => {
-    const { Agent, fetch } = await import('undici');
+    // Reading Node's own roots is work, too.
+    const [{ default: undici }, { rootCertificates }] = await Promise.all([import('undici'), import('node:tls')]);
     const { trustedCa } = options;
     const connect = trustedCa === undefined ? {} : { connect: { ca: [...rootCertificates, trustedCa] } };
-    return { fetch, agent: new Agent(connect) };
+    return { fetch: undici.fetch, agent: new undici.Agent(connect) };
   };
   const timeoutMs = options.timeoutMs ?? 10_000;
   return {

@@ -1,5 +1,6 @@
 import type { Clock } from '#platform';
 import { MemberSet } from './member-set.js';
+import { createSharedValues } from './shared-values.js';
 import type { Key, PutOptions, Store } from './store.js';
 
 interface Entry {
@@ -20,6 +21,7 @@ export function createMemoryStore(clock: Clock): Store {
   const values = new Map<string, Entry>();
   const sets = new Map<string, MemberSet>();
   const passing = createPassing();
+  const parse = createSharedValues();
 
   const now = () => clock.now().getTime();
   const expired = (at: number | undefined) => at !== undefined && at <= now();
@@ -44,7 +46,7 @@ export function createMemoryStore(clock: Clock): Store {
   return {
     async get<T>(key: Key) {
       const entry = read(nameOf(key));
-      return entry === undefined ? undefined : (JSON.parse(entry.json) as T);
+      return entry === undefined ? undefined : parse<T>(key[0], entry);
     },
 
     async put<T>(key: Key, value: T, options: PutOptions = {}) {
