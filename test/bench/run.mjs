@@ -1,5 +1,5 @@
 /**
- * What the emulator costs, measured and printed, asserted nowhere: `npm run bench [-- --rounds N --store S --only P --json]`.
+ * What the emulator costs, measured and printed, asserted nowhere: `npm run bench [-- --rounds N --store S --only P --sizes A;B --json]`.
  *
  * Side by side, in turns, under one Node: this project, a bare oidc-provider bundled the same way, npm oauth2-mock-server and
  * npm emulate (fetched on demand, `packages.mjs`); beside them one RSA-2048 signature, and Node's own HTTP server that does
@@ -32,6 +32,8 @@ const { values } = parseArgs({
     store: { type: 'string' },
     /** `compare` or `scale`. */
     only: { type: 'string' },
+    /** Columns of the last table, with a semicolon between them; all when left out. */
+    sizes: { type: 'string' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -188,7 +190,7 @@ async function byRealm(node) {
   }
 }
 
-const sizes = {
+const everySize = {
   few: { guests: guestsSigningIn },
   '100 tenants': { guests: guestsSigningIn, tenants: 100 },
   '1,000 tenants': { guests: guestsSigningIn, tenants: 1000 },
@@ -196,6 +198,9 @@ const sizes = {
   '100k guests': { guests: 100_000 },
   both: { guests: 100_000, tenants: 1000 },
 };
+
+const wantedSizes = values.sizes?.split(';') ?? Object.keys(everySize);
+const sizes = Object.fromEntries(Object.entries(everySize).filter(([size]) => wantedSizes.includes(size)));
 
 /** The same operations in worlds of several sizes; the last guest signs in first. */
 async function bySize(node) {
