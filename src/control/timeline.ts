@@ -8,6 +8,8 @@ const mostSignIns = 1000;
 const mostEvents = 200;
 /** Events are written together after this long, or when somebody reads. */
 const pauseMs = 100;
+/** Those of no sign-in share one long timeline, which every token of an application would have rewritten. */
+const apartPauseMs = 1000;
 /** Events that belong to no sign-in are kept under this name. */
 const apart = 'apart';
 
@@ -25,6 +27,7 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
   let waiting: RecordedEvent[] = [];
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
+  let due = Number.POSITIVE_INFINITY;
 
   /** All events of one sign-in at once: a timeline is rewritten as a whole, so one by one would be wasteful. */
   const write = async (events: readonly RecordedEvent[]) => {
@@ -52,7 +55,7 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
 
   const flush = (): Promise<void> => {
     clearTimeout(timer);
-    timer = undefined;
+    due = Number.POSITIVE_INFINITY;
     const events = waiting;
     waiting = [];
     if (events.length > 0) writing = writing.then(() => write(events)).catch(() => {});
@@ -68,7 +71,12 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
       at: clock.now().toISOString(),
     };
     waiting.push(recorded);
-    timer ??= setTimeout(flush, pauseMs).unref();
+    const pause = recorded.signInId === undefined ? apartPauseMs : pauseMs;
+    const at = performance.now() + pause;
+    if (at >= due) return;
+    clearTimeout(timer);
+    due = at;
+    timer = setTimeout(flush, pause).unref();
   };
 
   const tracerIn = (context: TraceContext): Tracer => ({
