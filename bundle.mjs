@@ -1,6 +1,6 @@
 /**
  * Makes `dist` what is shipped: `node bundle.mjs`, after tsc wrote the declarations. Everything that the server imports is in
- * a few files: a start reads those instead of two thousand, and whoever installs the package gets the very libraries that
+ * a few files: a start reads those instead of many hundreds, and whoever installs the package gets the very libraries that
  * the tests ran with (npm ignores `overrides` of packages that others install). What is named under `dependencies` in
  * package.json stays outside.
  */
