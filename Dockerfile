@@ -3,12 +3,12 @@ FROM node:22-bookworm-slim AS build
 WORKDIR /build
 COPY package.json package-lock.json ./
 RUN npm ci
-COPY tsconfig.json ./
+COPY tsconfig.json bundle.mjs ./
 COPY src ./src
 RUN npm run build
-RUN npm prune --omit=dev
+RUN npm prune --omit=dev && mkdir -p node_modules
 
-# Run: the compiled server, its pages, its config, and the libraries it uses.
+# Run: the built server with its libraries inside, its pages, and its config.
 FROM node:22-bookworm-slim
 ENV NODE_ENV=production GUESTHOUSE_HOST=0.0.0.0 GUESTHOUSE_DATA=/data
 WORKDIR /app

@@ -7,7 +7,7 @@ import { createRealmRoutes, type RealmFacts } from '#home-realm';
 import type { DomainProof, PasswordAttempts, ProviderIo } from '#identity-providers';
 import type { Invitations } from '#invitations';
 import type { KeyRing, TenantKeys } from '#keys';
-import { createEngine, createErrandRoutes, createInstanceDiscovery, type EngineLibrary, type Errands } from '#oidc';
+import { createEngine, createErrandRoutes, createInstanceDiscovery, type EngineLoader, type Errands } from '#oidc';
 import type { Partner, PartnerControls } from '#partners';
 import type { Clock, Outbound, Tracer } from '#platform';
 import { createAdmin, createBulkPages, createMyAccount, createMyApps, createUnsubscribe } from '#portal';
@@ -39,7 +39,7 @@ export interface HouseCore {
   readonly outbound: Outbound;
   readonly mailer: ProviderIo['mailer'];
   readonly tracer: Tracer;
-  readonly library: EngineLibrary;
+  readonly library: EngineLoader;
   readonly errands: Errands;
   readonly invitations: Invitations;
   readonly bulk: Bulk;
@@ -87,7 +87,7 @@ export function createFace(core: HouseCore, origin: string): Face {
     ...{ origin, store, catalog, sessions, renderer, tracer, secure: origin.startsWith('https:') },
     ...partnersFor(catalog, stepDeps),
   });
-  const pool = createTenantPool((tenantId) =>
+  const pool = createTenantPool(async (tenantId) =>
     createEngine(core.library, tenantId, {
       origin,
       store,

@@ -14,7 +14,7 @@ import {
   type Snapshots,
 } from '#control';
 import { createTenantCatalog, hashPassword } from '#directory';
-import { createExchange, type ImportReport } from '#exchange';
+import type { ImportReport } from '#exchange';
 import { createDomainProof, createPasswordAttempts } from '#identity-providers';
 import { createInvitations } from '#invitations';
 import { createKeyRing, createTenantKeys, type KeyRing } from '#keys';
@@ -117,18 +117,19 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     from,
     ...(smtp === undefined ? {} : { deliver: createSmtpDelivery(smtp, from) }),
   });
-  const catalog = createTenantCatalog(store);
+  const catalog = createTenantCatalog(store, (name) => partners.find((each) => each.name === name)?.certificate?.());
   const secrets = { consumerClientSecret: await sharedSecret(store, 'consumer-client-secret') };
-  const library = await loadEngineLibrary(logger);
+  const library = () => loadEngineLibrary(logger);
   const encryptionKeys = createTenantKeys('encryption', store, clock);
   const signingKeys = createTenantKeys('federation-signing', store, clock);
   const partnersDeps = { config, origin, library, renderer, store, clock, outbound, signingKeys };
   const { partners, controls } = createPartners(partnersDeps);
-  const exchange = createExchange({ catalog, store, clock });
+  // Imported by those who take something over or give it away.
+  const exchange = async () => (await import('#exchange')).createExchange({ catalog, store, clock });
   let imported: ImportReport | undefined;
   const { imports } = options;
   const importTenant = async (content: ImportContent) => {
-    imported = await exchange.take(content, config.tenants[0]?.id ?? '');
+    imported = await (await exchange()).take(content, config.tenants[0]?.id ?? '');
     return imported.tenant.id;
   };
   let secretHash: Promise<string> | undefined;
@@ -216,7 +217,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
       guests: { bulk, invite, tenantIdOf: (name) => tenantIdOf(catalog, name) },
       faults,
       partners: controls,
-      exportTenant: async (name) => exchange.give(await tenantIdOf(catalog, name)),
+      exportTenant: async (name) => (await exchange()).give(await tenantIdOf(catalog, name)),
       reset,
       snapshots,
       metrics,

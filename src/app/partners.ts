@@ -1,6 +1,6 @@
 import type { Config, PartnerSeed } from '#config';
 import type { TenantKeys } from '#keys';
-import type { loadEngineLibrary } from '#oidc';
+import type { EngineLoader } from '#oidc';
 import {
   type ControlledPartner,
   createEncryptionCertificates,
@@ -21,7 +21,7 @@ import { loginOrigin } from './faces.js';
 interface PartnersDeps {
   readonly config: Config;
   readonly origin: string;
-  readonly library: Awaited<ReturnType<typeof loadEngineLibrary>>;
+  readonly library: EngineLoader;
   readonly renderer: Renderer;
   readonly store: Store;
   readonly clock: Clock;

@@ -5,7 +5,7 @@ import { type Config, extraAuthorities, loadConfig, parseConfig } from '#config'
 import type { Faults, SnapshotSummary } from '#control';
 import type { User } from '#directory';
 import type { ImportReport } from '#exchange';
-import { type HeadlessResult, signInHeadless } from '#headless';
+import type { HeadlessResult } from '#headless';
 import { createHttpServer, type Limits } from '#http';
 import { issueServerCertificate, openCertificateAuthority } from '#keys';
 import type { PartnerControls } from '#partners';
@@ -14,7 +14,7 @@ import { ConfigProblems } from './config-problems.js';
 import { describeGuests, type GuestDescription } from './describe-guests.js';
 import { faceOfHost } from './faces.js';
 import { type ConfigNews, followConfig } from './follow-config.js';
-import { readImport } from './read-import.js';
+import type { ImportContent } from './read-import.js';
 import { createRunningHouse, type RunningHouse } from './running-house.js';
 import type { Seeded } from './seeding.js';
 import { type HouseWorld, openWorld, type RedisPlace } from './world.js';
@@ -110,7 +110,7 @@ const demoConfig = join(packageRoot, 'config', 'demo.yaml');
 /** Starts a server and resolves when it answers. Throws `ConfigProblems`, `http.port-in-use`, `keys.authority-damaged`. */
 export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<Guesthouse> {
   const config = await readConfig(options.config ?? demoConfig);
-  const imports = options.import === undefined ? undefined : await readImport(options.import);
+  const imports = options.import === undefined ? undefined : await readImportLate(options.import);
   const host = options.host ?? '127.0.0.1';
   const authorityFolder = options.authority ?? options.data;
   const authority = await openCertificateAuthority({ folder: authorityFolder, now: systemClock.now() });
@@ -171,6 +171,11 @@ export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<
 
 /** Names the certificate covers, for applications that reach this server under the real ones. */
 const microsoftHosts = [...faceOfHost.keys(), 'accounts.google.com'];
+
+async function readImportLate(path: string): Promise<ImportContent> {
+  const { readImport } = await import('./read-import.js');
+  return readImport(path);
+}
 
 async function readConfig(given: string | object): Promise<Config> {
   if (typeof given === 'string') {
@@ -240,8 +245,10 @@ function handle(server: {
       const { user, redeemUrl } = await running.house.invite(request);
       return { userId: user.id, redeemUrl };
     },
-    signIn: ({ as, app, tenant, scope, password }) =>
-      signInHeadless({
+    async signIn({ as, app, tenant, scope, password }) {
+      // A browser of our own, imported by those who use it.
+      const { signInHeadless } = await import('#headless');
+      return signInHeadless({
         origin,
         fetch: running.house.outbound.fetch,
         as,
@@ -249,7 +256,8 @@ function handle(server: {
         ...(app === undefined ? {} : { clientId: app }),
         ...(scope === undefined ? {} : { scope }),
         ...(password === undefined ? {} : { password }),
-      }),
+      });
+    },
     get state() {
       const { world, seeded } = running.house;
       return { place: world.place, directory: seeded };

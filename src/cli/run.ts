@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { environmentOption } from '#config';
 import { EmulatorError } from '#errors';
@@ -10,6 +9,7 @@ import { execCommand } from './exec.js';
 import { explainCommand } from './explain.js';
 import { exportCommand } from './export.js';
 import { inviteCommand } from './invite.js';
+import { ownVersions } from './own-package.js';
 import { signInCommand } from './sign-in.js';
 import { startCommand } from './start.js';
 import { processTerminal, type Terminal, table } from './terminal.js';
@@ -35,7 +35,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
     return name === undefined ? 2 : 0;
   }
   if (name === '--version' || name === '-v') {
-    terminal.out(await version());
+    terminal.out((await ownVersions()).own);
     return 0;
   }
   const command = commands.find((each) => each.name === name);
@@ -86,9 +86,4 @@ function overview(terminal: Terminal): string {
     '',
     'guesthouse COMMAND --help describes one. Every option is also an environment variable: GUESTHOUSE_PORT for --port.',
   ].join('\n');
-}
-
-async function version(): Promise<string> {
-  const text = await readFile(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

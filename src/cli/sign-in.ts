@@ -1,4 +1,3 @@
-import { SignInStopped, signInHeadless } from '#headless';
 import { type Command, UsageError } from './command.js';
 import { explainUnreachable, runningServer, serverHelp, serverOptions } from './running-server.js';
 import { table } from './terminal.js';
@@ -29,6 +28,7 @@ ${serverHelp}`,
     const text = (name: string) => (typeof values[name] === 'string' ? values[name] : undefined);
     const as = text('as');
     if (as === undefined) throw new UsageError('say who signs in: --as otto@smallpartner.example');
+    const { SignInStopped, signInHeadless } = await import('#headless');
     const { origin, outbound } = runningServer(values);
     const [app, scope, password] = [text('app'), text('scope'), text('password')];
     try {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Document, isMap, isPair, LineCounter, type Node, parseDocument } from 'yaml';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { closestTo } from './closest-to.js';
 import { importAuthorities } from './import-authorities.js';
 import { importMetadata } from './import-metadata.js';

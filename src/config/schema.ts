@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { homeTenantSchema, tenantSeedSchema } from '#directory';
 import { limitsSchema } from './limits-schema.js';
 

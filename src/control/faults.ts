@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineErrors, isAadstsNumber } from '#errors';
 import type { Key, Store } from '#store';
 
@@ -13,7 +13,7 @@ const faultError = defineErrors('control', {
   'no-fault': ['not-found', 'There is no fault of this name.'],
 });
 
-const faultSchema = z
+const faultSchema: z.ZodType<Fault> = z
   .strictObject({
     name: z.string().min(1).max(100),
     where: z.union([z.enum(faultEndpoints), z.string().startsWith('/').max(500)]),
@@ -43,7 +43,23 @@ const faultSchema = z
  * A failure to order: where, what, for how many requests (all, when `times` is left out; those before it are let through
  * by `after`), and for whom (application by client id, user by address, name or object id, tenant as the path spells it).
  */
-export type Fault = z.infer<typeof faultSchema>;
+export interface Fault {
+  readonly name: string;
+  /** An endpoint, or a path that begins with `/`. */
+  readonly where: string;
+  readonly what: {
+    readonly status?: number | undefined;
+    readonly retryAfterSeconds?: number | undefined;
+    /** An AADSTS number of docs/errors.md. */
+    readonly code?: number | undefined;
+    readonly delayMs?: number | undefined;
+  };
+  readonly times?: number | undefined;
+  readonly after?: number | undefined;
+  readonly for?:
+    | { readonly app?: string | undefined; readonly user?: string | undefined; readonly tenant?: string | undefined }
+    | undefined;
+}
 
 /** A fault and how often it has struck. */
 export type ActiveFault = Fault & { readonly struck: number };

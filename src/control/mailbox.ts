@@ -27,11 +27,18 @@ export function createMailbox(deps: {
   const countKey = ['control', 'mailbox'] as const;
   // A mail is a value of its own: a full mailbox costs no more than an empty one.
   const mailKey = (number: number) => ['control', 'mailbox', String(number)] as const;
+  // The numbers of one person's mails: who waits for a code is not read everybody's.
+  const personKey = (to: string) => ['control', 'mailbox', 'to', to.toLowerCase()] as const;
   const waiting = new Set<() => void>();
 
-  const list = async (filter: Filter = {}) => {
+  const allNumbers = async () => {
     const newest = (await store.get<number>(countKey)) ?? 0;
-    const numbers = Array.from({ length: Math.min(newest, mostMails) }, (_, at) => newest - at);
+    return Array.from({ length: Math.min(newest, mostMails) }, (_, at) => newest - at);
+  };
+  const numbersTo = async (to: string) => (await store.members(personKey(to))).map(Number).toSorted((a, b) => b - a);
+
+  const list = async (filter: Filter = {}) => {
+    const numbers = filter.to === undefined ? await allNumbers() : await numbersTo(filter.to);
     const mails = await Promise.all(numbers.map((number) => store.get<SentMail>(mailKey(number))));
     return mails.filter((mail) => mail !== undefined).filter((mail) => matches(mail, filter));
   };
@@ -41,16 +48,21 @@ export function createMailbox(deps: {
     return (await store.get<SentMail>(mailKey(newest)))?.id;
   };
 
-  /** Mail and number are one step: whoever sees the number finds the mail. */
+  /** Mail, number and whose it is are one step: whoever sees the number finds the mail. */
   const keep = async (mail: SentMail): Promise<number> => {
     for (;;) {
       const before = await store.get<number>(countKey);
       const number = (before ?? 0) + 1;
+      const last = number - mostMails;
+      const oldest = await store.get<SentMail>(mailKey(last));
       const isKept = await store.commit(
         [
           { put: countKey, value: number },
           { put: mailKey(number), value: mail },
-          { remove: mailKey(number - mostMails) },
+          { addTo: personKey(mail.to), member: String(number) },
+          ...(oldest === undefined
+            ? []
+            : [{ remove: mailKey(last) }, { dropFrom: personKey(oldest.to), member: String(last) }]),
         ],
         [{ key: countKey, is: before }],
       );

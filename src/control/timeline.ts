@@ -4,7 +4,9 @@ import { redact } from './redact.js';
 import { createTimelineStore, type Stamped } from './timeline-store.js';
 
 /** Events are written together after this long, or when somebody reads. */
-const pauseMs = 25;
+const pauseMs = 100;
+/** Those of no sign-in share one long timeline, which every token of an application would have rewritten. */
+const apartPauseMs = 1000;
 /** Events that belong to no sign-in are kept under this name. */
 const apart = 'apart';
 
@@ -21,6 +23,7 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
   let waiting = new Map<string, Stamped[]>();
   let writing: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
+  let due = Number.POSITIVE_INFINITY;
 
   /** All events of one sign-in at once: one by one would be wasteful. */
   const write = async (bySignIn: ReadonlyMap<string, readonly Stamped[]>) => {
@@ -33,7 +36,7 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
 
   const flush = (): Promise<void> => {
     clearTimeout(timer);
-    timer = undefined;
+    due = Number.POSITIVE_INFINITY;
     const events = waiting;
     waiting = new Map();
     if (events.size > 0) writing = writing.then(() => write(events)).catch(() => {});
@@ -52,7 +55,12 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
     const stamped: Stamped = { at: performance.timeOrigin + performance.now(), event: recorded };
     const id = recorded.signInId ?? apart;
     waiting.set(id, [...(waiting.get(id) ?? []), stamped]);
-    timer ??= setTimeout(flush, pauseMs).unref();
+    const pause = recorded.signInId === undefined ? apartPauseMs : pauseMs;
+    const at = performance.now() + pause;
+    if (at >= due) return;
+    clearTimeout(timer);
+    due = at;
+    timer = setTimeout(flush, pause).unref();
   };
 
   const tracerIn = (context: TraceContext): Tracer => ({

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Objects carry the property names of Microsoft Graph, so that JSON exported from a tenant can be pasted. */
 export const guid = z.guid();

@@ -45,8 +45,18 @@ export interface Directory {
   readonly agreementAcceptances: Repository<AgreementAcceptance, 'agreement' | 'user'>;
 }
 
-/** The directory of a tenant on the store. */
+const made = new WeakMap<Store, WeakMap<Tenant, Directory>>();
+
+/** The directory of a tenant on the store; the same one for the same tenant, unchanged. */
 export function createDirectory(store: Store, tenant: Tenant): Directory {
+  const ofStore = made.get(store) ?? new WeakMap<Tenant, Directory>();
+  made.set(store, ofStore);
+  const directory = ofStore.get(tenant) ?? makeDirectory(store, tenant);
+  ofStore.set(tenant, directory);
+  return directory;
+}
+
+function makeDirectory(store: Store, tenant: Tenant): Directory {
   const prefix = (kind: string): Key => ['directory', tenant.id, kind];
   return {
     tenant,

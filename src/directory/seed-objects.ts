@@ -3,7 +3,7 @@ import { newPuid } from './guest-user.js';
 import type { Application } from './model/application.js';
 import type { OnPremisesFacts, User } from './model/user.js';
 import { newApplication } from './new-application.js';
-import { hashPassword } from './password.js';
+import { hashSeedPassword } from './password.js';
 import { newSeedId } from './seed-id.js';
 import type { ApplicationSeed, TenantSeed } from './tenant-seed.js';
 import type { UserSeed } from './user-seed.js';
@@ -35,7 +35,7 @@ export async function newMember(tenant: TenantSeed, seed: UserSeed, now: string)
     ...(seed.onPremisesSyncEnabled === true ? { onPremises: onPremisesFacts(seed, now) } : {}),
     createdDateTime: now,
     directoryRoles: seed.directoryRoles,
-    ...(seed.password === undefined ? {} : { passwordHash: await hashPassword(seed.password) }),
+    ...(seed.password === undefined ? {} : { passwordHash: await hashSeedPassword(seed.password) }),
     ...(seed.usageLocation === undefined ? {} : { usageLocation: seed.usageLocation }),
     ...(seed.preferredLanguage === undefined ? {} : { preferredLanguage: seed.preferredLanguage }),
     puid: newPuid(seed.userPrincipalName),
@@ -74,7 +74,7 @@ export async function applicationOf(tenantId: string, seed: ApplicationSeed): Pr
       seed.passwordCredentials.map(async ({ secretText, displayName, endDateTime }, index) => ({
         keyId: newSeedId(appId, 'secret', String(index)),
         displayName,
-        secretHash: await hashPassword(secretText),
+        secretHash: await hashSeedPassword(secretText),
         hint: secretText.slice(0, 3),
         endDateTime,
       })),

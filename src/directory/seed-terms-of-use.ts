@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { conditionalAccessPolicyOf, type conditionalAccessPolicySeed } from './conditional-access-seed.js';
 import type { Directory } from './directory.js';
 import { newSeedId } from './seed-id.js';

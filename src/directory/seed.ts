@@ -18,8 +18,6 @@ export interface SeedPartner {
   readonly issuer: string;
   readonly signInUrl: string;
   readonly signOutUri?: string;
-  /** SAML and WS-Federation partners sign with it; base64 DER. */
-  readonly certificate?: () => Promise<string>;
 }
 
 /** What seeding needs beside the seed. */
@@ -149,7 +147,7 @@ function newGroup(tenantId: string, seed: TenantSeed['groups'][number], now: str
 
 async function seedRealms(seed: TenantSeed, directory: Directory, deps: SeedDependencies): Promise<void> {
   for (const each of seed.federationConfigurations) {
-    await directory.federationConfigurations.create(await newFederation(seed.id, each, deps));
+    await directory.federationConfigurations.create(newFederation(seed.id, each, deps));
   }
   for (const each of seed.identityProviders) {
     const { displayName, identityProviderType, clientId, clientSecret } = each;
@@ -166,13 +164,13 @@ async function seedRealms(seed: TenantSeed, directory: Directory, deps: SeedDepe
   for (const flow of seed.b2xUserFlows) await directory.userFlows.create(flow);
 }
 
-async function newFederation(
+function newFederation(
   tenantId: string,
   seed: TenantSeed['federationConfigurations'][number],
   { findPartner }: SeedDependencies,
-): Promise<FederationConfiguration> {
+): FederationConfiguration {
   const partner = seed.partner === undefined ? undefined : findPartner(seed.partner);
-  const certificate = (await partner?.certificate?.()) ?? seed.signingCertificate;
+  const certificate = partner === undefined ? seed.signingCertificate : undefined;
   return {
     id: seed.id ?? newSeedId(tenantId, 'federation', seed.displayName),
     displayName: seed.displayName,
@@ -184,6 +182,7 @@ async function newFederation(
       ...new Set([...(certificate === undefined ? [] : [certificate]), ...seed.signingCertificates]),
     ],
     ...present({
+      partner: seed.partner,
       requestBinding: seed.requestBinding,
       signOutUri: partner?.signOutUri ?? seed.signOutUri,
       signOutResponseUri: seed.signOutResponseUri,

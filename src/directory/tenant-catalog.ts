@@ -6,6 +6,7 @@ import type { Application } from './model/application.js';
 import type { SignInEvent } from './model/audit-event.js';
 import type { Tenant } from './model/tenant.js';
 import type { User } from './model/user.js';
+import { type PartnerCertificateOf, withPartnerCertificates } from './partner-certificates.js';
 import { createSharedApplications, withSharedApplications } from './shared-applications.js';
 import { createStoreRepository } from './store-repository.js';
 
@@ -44,7 +45,10 @@ export interface TenantCatalog {
 }
 
 /** The catalogue on the store. */
-export function createTenantCatalog(store: Store): TenantCatalog {
+export function createTenantCatalog(
+  store: Store,
+  partnerCertificateOf: PartnerCertificateOf = () => undefined,
+): TenantCatalog {
   const tenants = createStoreRepository<Tenant, 'domain'>({
     store,
     prefix: ['directory', 'tenants'],
@@ -52,6 +56,7 @@ export function createTenantCatalog(store: Store): TenantCatalog {
   });
 
   const shared = createSharedApplications(store);
+  const opened = new WeakMap<Tenant, Directory>();
 
   const accountIn = async (tenant: Tenant | undefined, userName: string): Promise<HomeAccount | undefined> => {
     if (tenant === undefined) return undefined;
@@ -63,7 +68,12 @@ export function createTenantCatalog(store: Store): TenantCatalog {
   const directoryOf = async (tenantId: string) => {
     const tenant = await tenants.get(tenantId);
     if (tenant === undefined) throw directoryError('tenant-not-found', { detail: { tenantId } });
-    return withSharedApplications(withHomeLog(createDirectory(store, tenant)), shared);
+    const known = opened.get(tenant);
+    if (known !== undefined) return known;
+    const directory = withPartnerCertificates(createDirectory(store, tenant), partnerCertificateOf);
+    const whole = withSharedApplications(withHomeLog(directory), shared);
+    opened.set(tenant, whole);
+    return whole;
   };
 
   /** A sign-in across tenants is in the log of the person's home as well (cross-tenant-access-overview). */

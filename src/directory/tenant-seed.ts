@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { applicationSeed, guid, redirectUri } from './application-seed.js';
 import { brandingSchema } from './branding-seed.js';
 import { conditionalAccessPolicySeed } from './conditional-access-seed.js';

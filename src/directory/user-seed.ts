@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { guid } from './application-seed.js';
 
 /** A user of the config file; properties as Graph shows them, so that exported users can be pasted. */

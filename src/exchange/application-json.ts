@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Application, hashPassword, newApplication, type PasswordCredential } from '#directory';
 import { type JsonObject, newId } from '#platform';
 import { overObject } from './merge.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Application, type AppRoleAssignment, newSeedId, type PermissionGrant } from '#directory';
 import type { JsonObject } from '#platform';
 import { overObject } from './merge.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Group } from '#directory';
 import type { Json, JsonObject } from '#platform';
 import { overObject } from './merge.js';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Invitation } from '#directory';
 import type { JsonObject } from '#platform';
 import { overObject } from './merge.js';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { directoryRoleTemplates, type User } from '#directory';
 import type { Json, JsonObject } from '#platform';
 import { isObject } from './resource-file.js';

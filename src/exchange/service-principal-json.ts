@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Application, newApplication } from '#directory';
 import type { JsonObject } from '#platform';
 import { rolesOf, rolesSchema, scopesOf, scopesSchema, withoutValue, writeRoles } from './application-json.js';

@@ -55,15 +55,19 @@ export interface HttpServerOptions {
   readonly patience?: Partial<Patience>;
 }
 
-/** Listens before there is anything to answer with, because the port decides the origin; `answer` is set later. */
+/**
+ * Listens before there is anything to answer with, because the port decides the origin. Requests wait for `answerWith`:
+ * who polls until the server is there takes no time from its start, and gets the answer when there is one.
+ */
 export async function createHttpServer(
   options: HttpServerOptions,
 ): Promise<
   HttpServer & { answerWith(listener: RequestListener): void; secure(tls: { key: string; cert: string }): void }
 > {
   const { host, port, tls } = options;
-  let listener: RequestListener = (_request, response) => {
-    response.writeHead(503, { 'Retry-After': '1' }).end();
+  const early: Parameters<RequestListener>[] = [];
+  let listener: RequestListener = (...exchange) => {
+    early.push(exchange);
   };
   const patience = { ...usualPatience, ...options.patience };
   const limits = {
@@ -88,11 +92,16 @@ export async function createHttpServer(
     port: (server.address() as AddressInfo).port,
     answerWith: (next) => {
       listener = next;
+      for (const exchange of early.splice(0)) next(...exchange);
     },
     secure: (context) => {
       if ('setSecureContext' in server) server.setSecureContext(context);
     },
-    stop: () => stop(server, connections, patience.graceMs),
+    async stop() {
+      // Nobody answers them any more.
+      for (const [, response] of early.splice(0)) response.destroy();
+      await stop(server, connections, patience.graceMs);
+    },
   };
 }
 

@@ -18,7 +18,6 @@ export function clientMetadata(application: Application): AdapterPayload {
     grant_types: [
       'authorization_code',
       'refresh_token',
-      'client_credentials',
       'implicit',
       'password',
       'urn:ietf:params:oauth:grant-type:jwt-bearer',

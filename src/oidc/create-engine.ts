@@ -11,7 +11,7 @@ import { createEngineContext } from './engine-context.js';
 import type { EngineDeps } from './engine-deps.js';
 import { createGrantFacts } from './grant-facts.js';
 import { createInteractions } from './interactions.js';
-import type { EngineLibrary } from './load-engine-library.js';
+import type { EngineLibrary, EngineLoader } from './load-engine-library.js';
 import { registerOnBehalfOfGrant } from './on-behalf-of-grant.js';
 import { registerPasswordGrant } from './password-grant.js';
 import { isSameRedirect } from './redirect-uris.js';
@@ -28,8 +28,34 @@ export interface Engine {
   handle(ctx: Context, rest: string): Promise<boolean>;
 }
 
-/** Makes the engine of a tenant: one oidc-provider with our hooks around it. */
-export async function createEngine(library: EngineLibrary, tenantId: string, deps: EngineDeps): Promise<Engine> {
+/**
+ * Makes the engine of a tenant: one oidc-provider with our hooks around it. The provider and its key, which take a while to
+ * make, come with the first sign-in or token; discovery and the key set do without.
+ */
+export function createEngine(library: EngineLoader, tenantId: string, deps: EngineDeps): Engine {
+  const directoryOf = () => deps.catalog.directoryOf(tenantId);
+  let opened: ReturnType<typeof openProvider> | undefined;
+  const open = () => {
+    opened ??= openProvider(library, tenantId, deps).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
+  const routes = createEngineRoutes({
+    tenantId,
+    deps,
+    directoryOf,
+    authorize: async (...request) => (await open()).authorize(...request),
+    token: async (...request) => (await open()).token(...request),
+  });
+  const provider = async () => (await open()).provider;
+  return { interactions: createInteractions(provider, { tenantId, directoryOf, clock: deps.clock }), handle: routes };
+}
+
+/** The provider with the endpoints that run on it. */
+async function openProvider(loadLibrary: EngineLoader, tenantId: string, deps: EngineDeps) {
+  const library = await loadLibrary();
   const tracer = deps.tracer.within({ tenantId });
   const directoryOf = () => deps.catalog.directoryOf(tenantId);
   const grantFacts = createGrantFacts(deps.store);
@@ -49,17 +75,12 @@ export async function createEngine(library: EngineLibrary, tenantId: string, dep
   registerOnBehalfOfGrant(provider, { ...deps, tenantId, directoryOf, grantFacts });
   registerPasswordGrant(provider, { ...deps, tenantId, directoryOf, grantFacts });
   replaceTokens(provider, { ...deps, tenantId, directoryOf, grantFacts, tracer });
-
   const run = runInside(provider, tenantId);
-  const routes = createEngineRoutes({
-    tenantId,
-    deps,
-    directoryOf,
+  return {
+    provider,
     authorize: createAuthorizeEndpoint(provider, run, { ...deps, tenantId, directoryOf, engine, tracer }),
     token: createTokenRoute(provider, run, { ...deps, tenantId, directoryOf, grantFacts, tracer }),
-  });
-  const interactions = createInteractions(provider, { tenantId, directoryOf, clock: deps.clock });
-  return { interactions, handle: routes };
+  };
 }
 
 async function createProvider(

@@ -13,7 +13,7 @@ import {
   resourceIndicator,
   spellings,
 } from './resources.js';
-import { findResource, oidcScopeNames, readScopes } from './scopes.js';
+import { findResource, oidcScopeNames } from './scopes.js';
 import type { TokenRequestFacts } from './token-endpoint.js';
 import { spaRefreshTokenSeconds } from './token-response.js';
 import { idTokenSeconds } from './tokens.js';
@@ -69,7 +69,6 @@ export function engineConfiguration(library: EngineLibrary, deps: ConfigurationD
       devInteractions: { enabled: false },
       dPoP: { enabled: false },
       claimsParameter: { enabled: false },
-      clientCredentials: { enabled: true },
       introspection: { enabled: false },
       pushedAuthorizationRequests: { enabled: false },
       revocation: { enabled: false },
@@ -145,10 +144,8 @@ function resourceIndicators(engine: EngineContext): NonNullable<Configuration['f
     // With several resources in a code the token is for the first.
     defaultResource: async (ctx, _client, oneOf) => {
       if (oneOf !== undefined) return oneOf[0] ?? '';
-      const { directory, client, scopes } = await engine.request(ctx);
-      const isAppOnly = ctx.oidc.params?.grant_type === 'client_credentials';
-      const read = isAppOnly ? await readScopes(String(ctx.oidc.params?.scope ?? ''), directory, client) : scopes;
-      return [...requestedIndicators(read)];
+      const { scopes } = await engine.request(ctx);
+      return [...requestedIndicators(scopes)];
     },
     getResourceServerInfo: async (ctx, indicator) => {
       const { directory, client } = await engine.request(ctx);

@@ -21,7 +21,7 @@ export { createErrandRoutes } from './errand-routes.js';
 export { createErrands, type Errands, formCanary, isOwnForm } from './errands.js';
 export { createInstanceDiscovery } from './instance-discovery.js';
 export { signInAndLand } from './landing.js';
-export { type EngineLibrary, loadEngineLibrary } from './load-engine-library.js';
+export { type EngineLoader, loadEngineLibrary } from './load-engine-library.js';
 export { type Caller, readBearerToken, unverifiedTenant } from './read-bearer-token.js';
 export { findRefreshTokenHome } from './refresh-token-home.js';
 export { type SignOutDeps, signOut } from './sign-out.js';

@@ -12,11 +12,12 @@ type Interaction = InstanceType<Provider['Interaction']>;
 
 /** Sign-in's port on the engine. */
 export function createInteractions(
-  provider: Provider,
+  open: () => Promise<Provider>,
   deps: { readonly tenantId: string; readonly directoryOf: () => Promise<Directory>; readonly clock: Clock },
 ): InteractionPort {
   const end = async (id: string, result: Interaction['result']): Promise<string> => {
-    const interaction = await provider.Interaction.find(id);
+    const { Interaction } = await open();
+    const interaction = await Interaction.find(id);
     if (interaction === undefined) throw new Error('The conversation ended while it was being finished.');
     // Who was signed in when it began does not matter any more; the engine would insist on the same person.
     Object.assign(interaction, { result, session: undefined });
@@ -27,7 +28,8 @@ export function createInteractions(
   return {
     async current(ctx, id) {
       if (ctx.cookies.get(interactionCookie) !== id) return undefined;
-      const interaction = await provider.Interaction.find(id);
+      const { Interaction } = await open();
+      const interaction = await Interaction.find(id);
       return interaction && toRequest(interaction, await deps.directoryOf());
     },
     finish: (id, result: SignInResult) =>

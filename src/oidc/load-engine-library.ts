@@ -3,6 +3,9 @@ import type { Logger } from '#platform';
 /** The engine's module. */
 export type EngineLibrary = typeof import('oidc-provider');
 
+/** Imports the engine when somebody signs in or asks for a token: a start needs none of it. */
+export type EngineLoader = () => Promise<EngineLibrary>;
+
 let loaded: Promise<EngineLibrary> | undefined;
 
 /**

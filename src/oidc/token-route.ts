@@ -1,27 +1,18 @@
 import type { Context } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
-import type { Directory } from '#directory';
-import type { Clock, Outbound, Tracer } from '#platform';
-import type { Store } from '#store';
+import type { Outbound } from '#platform';
 import { currentTokenRequest } from './current-request.js';
 import { type EndpointVersion, rememberEndpointVersion } from './endpoint-version.js';
 import { toEntraError } from './engine-errors.js';
-import type { GrantFactsStore } from './grant-facts.js';
 import { issueTokens } from './issue-tokens.js';
 import { readScopes } from './scopes.js';
 import { readTokenRequest, type TokenRequestFacts } from './token-endpoint.js';
 import { type EngineAnswer, entraTokenResponse } from './token-response.js';
+import { signApplicationToken, type TokenDeps } from './tokens.js';
 
 /** What the route needs. */
-export interface TokenRouteDeps {
-  readonly origin: string;
-  readonly tenantId: string;
-  readonly store: Store;
-  readonly directoryOf: () => Promise<Directory>;
-  readonly grantFacts: GrantFactsStore;
+export interface TokenRouteDeps extends TokenDeps {
   readonly outbound: Outbound;
-  readonly clock: Clock;
-  readonly tracer: Tracer;
 }
 
 /** `POST …/token`: judged by Entra's rules, issued by the engine, answered with Entra's members. */
@@ -39,7 +30,9 @@ export function createTokenRoute(
         rememberEndpointVersion(ctx, version);
         const request = await readTokenRequest(ctx, version, deps);
         ctx.state.tokenRequest = request;
-        await run(ctx, '/oauth2/v2.0/token');
+        // The engine has nothing to add for an application itself: no code, no grant, no person.
+        if (request.grantType === 'client_credentials') ctx.body = await signApplicationToken(request, deps);
+        else await run(ctx, '/oauth2/v2.0/token');
         if (ctx.state.engineError !== undefined) throw ctx.state.engineError;
         if (request.grantType === 'authorization_code') {
           await forAnotherResource(provider, ctx as KoaContextWithOIDC, request, deps);

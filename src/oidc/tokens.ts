@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { AccessToken, ClientCredentials, KoaContextWithOIDC, Provider } from 'oidc-provider';
+import type { AccessToken, KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { type ClaimRequest, claimSet, compose, identityProviderName } from '#claims';
 import { type Application, type Directory, rolesOf } from '#directory';
 import { entraError } from '#errors';
@@ -10,8 +10,8 @@ import { currentTokenRequest } from './current-request.js';
 import { endpointVersionOf } from './endpoint-version.js';
 import type { GrantFacts, GrantFactsStore } from './grant-facts.js';
 import { memberships } from './memberships.js';
-import { appIdOfIndicator } from './resources.js';
-import { findResource, oidcScopeNames, readScopes } from './scopes.js';
+import { accessTokenSeconds, appIdOfIndicator } from './resources.js';
+import { findResource, graphAppId, oidcScopeNames, readScopes } from './scopes.js';
 import { tenantUrls } from './tenant-urls.js';
 import type { TokenRequestFacts } from './token-endpoint.js';
 
@@ -56,11 +56,6 @@ export function replaceTokens(provider: Provider, deps: TokenDeps): void {
   Object.assign(provider.AccessToken.prototype, {
     async getValueAndPayload(this: AccessToken) {
       return { value: await signAccessToken(this, currentRequest(), deps) };
-    },
-  });
-  Object.assign(provider.ClientCredentials.prototype, {
-    async getValueAndPayload(this: ClientCredentials) {
-      return { value: await signApplicationToken(this, currentRequest(), deps) };
     },
   });
 }
@@ -133,31 +128,32 @@ async function signAccessToken(
   );
 }
 
-async function signApplicationToken(
-  token: ClientCredentials,
-  ctx: KoaContextWithOIDC | undefined,
+/** A token for an application itself, for the first API of its scope; `scope` was judged before. */
+export async function signApplicationToken(
+  request: Pick<TokenRequestFacts, 'client' | 'clientAuthentication' | 'scope'>,
   deps: TokenDeps,
-): Promise<string> {
+): Promise<{ readonly access_token: string; readonly expires_in: number }> {
   const directory = await deps.directoryOf();
-  const client = await application(directory, token.clientId ?? '');
-  const indicator = token.resourceServer?.identifier() ?? '';
-  const resource = await findResource(appIdOfIndicator(indicator), directory, client);
+  const { client, clientAuthentication } = request;
+  const [asked] = (await readScopes(request.scope ?? '', directory, client)).resources;
+  const resource = asked?.resource ?? (await findResource(graphAppId, directory, client));
   const roles = client.grantedAppRoles.find((each) => each.resourceAppId === resource.appId)?.roles ?? [];
-  const asked = await readScopes(String(ctx?.oidc.params?.scope ?? ''), directory, client);
-  return sign(
+  const lifetimeSeconds = accessTokenSeconds();
+  const access_token = await sign(
     {
-      ...resourceTokenBasis(resource, asked.resources[0]?.name, directory, client, deps),
+      ...resourceTokenBasis(resource, asked?.name, directory, client, deps),
       person: undefined,
       oidcScopes: [],
       permissions: [],
       roles,
-      clientAuthentication: clientAuthenticationOf(ctx),
-      lifetimeSeconds: token.expiration,
+      clientAuthentication,
+      lifetimeSeconds,
       asked: {},
       groupsUrl: '',
     },
     deps,
   );
+  return { access_token, expires_in: lifetimeSeconds };
 }
 
 /** The person of a token with roles and groups at the application whose manifest counts. */

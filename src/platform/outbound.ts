@@ -1,7 +1,6 @@
 import { lookup as systemLookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
-import { rootCertificates } from 'node:tls';
-import { Agent, buildConnector, type Dispatcher, fetch as undiciFetch } from 'undici';
+import type * as Undici from 'undici';
 import { type AddressRule, addressRefusal } from './address-rule.js';
 
 /** HTTP to others. Redirects are never followed: no caller here wants that decided for it. */
@@ -37,8 +36,8 @@ export interface OutboundOptions {
  */
 export function createOutbound(options: OutboundOptions = {}): Outbound {
   const { ownOrigin, trustedAt = new Map<string, string>(), timeoutMs = 10_000 } = options;
-  const agents = new Map<string, Agent>();
-  const agentOf = (origin: string): Dispatcher => {
+  const agents = new Map<string, Promise<Undici.Agent>>();
+  const agentOf = (origin: string): Promise<Undici.Agent> => {
     const isOwn = origin === ownOrigin;
     const special = trustedAt.get(origin);
     const key = isOwn ? 'own' : special === undefined ? 'others' : origin;
@@ -52,12 +51,13 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
       if (!/^https?:$/.test(protocol)) throw new TypeError(`Only http and https are called, not ${protocol}`);
       const limit = AbortSignal.timeout(timeoutMs);
       const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
-      const request = { ...init, redirect: 'manual', signal, dispatcher: agentOf(origin) };
+      const [{ default: undici }, agent] = await Promise.all([import('undici'), agentOf(origin)]);
+      const request = { ...init, redirect: 'manual', signal, dispatcher: agent };
       // undici's own types and the DOM's describe the same objects; the cast joins the two.
-      return (await undiciFetch(url, request as Parameters<typeof undiciFetch>[1])) as unknown as Response;
+      return (await undici.fetch(url, request as Undici.RequestInit)) as unknown as Response;
     },
     async close() {
-      await Promise.all([...agents.values()].map((agent) => agent.close()));
+      await Promise.all([...agents.values()].map(async (agent) => (await agent).close()));
     },
   };
 }
@@ -66,12 +66,17 @@ function withoutRule({ rule: _, ...others }: OutboundOptions): OutboundOptions {
   return others;
 }
 
-function createAgent({ trustedCa, rule, lookUp = systemHostLookup }: OutboundOptions, special?: string): Agent {
+/** The library and Node's own roots are read at the first call: most starts ask nobody. */
+async function createAgent(
+  { trustedCa, rule, lookUp = systemHostLookup }: OutboundOptions,
+  special?: string,
+): Promise<Undici.Agent> {
+  const [{ default: undici }, { rootCertificates }] = await Promise.all([import('undici'), import('node:tls')]);
   const extra = [trustedCa, special].flatMap((each) => (each === undefined ? [] : [each]));
   const trust = extra.length === 0 ? {} : { ca: [...rootCertificates, ...extra] };
-  if (rule === undefined) return new Agent({ connect: trust });
-  const connect = buildConnector({ ...trust, lookup: judgingLookup(rule, lookUp) });
-  return new Agent({
+  if (rule === undefined) return new undici.Agent({ connect: trust });
+  const connect = undici.buildConnector({ ...trust, lookup: judgingLookup(rule, lookUp) });
+  return new undici.Agent({
     connect(target, done) {
       // A literal address is looked up by nobody.
       const literal = target.hostname.replace(/^\[(.*)\]$/, '$1');

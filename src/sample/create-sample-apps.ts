@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import Router from '@koa/router';
 import type { Context, Middleware } from 'koa';
 import compose from 'koa-compose';
@@ -106,14 +108,19 @@ export function createSampleApps(deps: {
   return compose([serveFiles('/sample/assets/', msalFiles()), asMiddleware(router)]);
 }
 
-/** msal-browser as it was installed, unmodified. */
+/** msal-browser as it is published: the copy that was shipped, or else the installed package. */
 function msalFiles(): Readonly<Record<string, string>> {
-  const entry = createRequire(import.meta.url).resolve('@azure/msal-browser');
-  const folder = entry.slice(0, entry.lastIndexOf('/lib/') + 5);
+  const shipped = fileURLToPath(new URL('../msal/', import.meta.url));
+  const folder = existsSync(shipped) ? shipped : installedMsal();
   return {
     'msal-browser.min.js': `${folder}msal-browser.min.js`,
     'msal-redirect-bridge.min.js': `${folder}redirect-bridge/msal-redirect-bridge.min.js`,
   };
+}
+
+function installedMsal(): string {
+  const entry = createRequire(import.meta.url).resolve('@azure/msal-browser');
+  return entry.slice(0, entry.lastIndexOf('/lib/') + 5);
 }
 
 async function explain(

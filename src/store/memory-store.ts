@@ -2,6 +2,7 @@ import type { Clock } from '#platform';
 import type { Change, Entry, Journal } from './journal.js';
 import { MemberSet } from './member-set.js';
 import { keyOf, nameOf } from './names.js';
+import { createSharedValues } from './shared-values.js';
 import type { Condition, Key, PutOptions, Store, Write } from './store.js';
 
 /** Entries looked at for their end at each write: more than are written, so that what has ended goes. */
@@ -15,6 +16,7 @@ export function createMemoryStore(clock: Clock, journal?: Journal): Store {
   const values = new Map<string, Entry>();
   const sets = new Map<string, MemberSet>();
   const passing = createPassing();
+  const parse = createSharedValues();
 
   const now = () => clock.now().getTime();
   const expired = (at: number | undefined) => at !== undefined && at <= now();
@@ -98,7 +100,7 @@ export function createMemoryStore(clock: Clock, journal?: Journal): Store {
   return {
     async get<T>(key: Key) {
       const entry = read(nameOf(key));
-      return entry === undefined ? undefined : (JSON.parse(entry.json) as T);
+      return entry === undefined ? undefined : parse<T>(key[0], entry);
     },
 
     async put<T>(key: Key, value: T, options: PutOptions = {}) {

@@ -3,16 +3,17 @@
  * `npm run build`. Two servers in one run, one with 100 guests and one with 100,000; every call is made at both in turns,
  * and the ratio of the medians is shown. Printed, asserted nowhere.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { request } from 'undici';
-import { parse } from 'yaml';
 import { freePort } from './free-port.mjs';
+import { median } from './measure.mjs';
 import { emulatorOperations } from './operations.mjs';
 import { startServer } from './server-process.mjs';
+import { guest, writeWorld } from './worlds.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -28,7 +29,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'guesthouse-bench-'));
 const contoso = '11111111-aaaa-4aaa-8aaa-111111111111';
 const daemon = 'c1c1c1c1-0000-4000-8000-000000000003';
-const guest = (number) => `guest${number}@smallpartner.example`;
 
 async function measure() {
   const few = await startWith(sizes.few);
@@ -36,7 +36,7 @@ async function measure() {
   try {
     const rows = [
       row('process start to first answer', 'ms', few.startMs, many.startMs),
-      row('resident memory after start', 'MiB', few.rssMiB(), many.rssMiB()),
+      row('resident memory after start', 'MiB', await few.rssMiB(), await many.rssMiB()),
     ];
     for (const [what, call] of calls) {
       const seen = { few: [], many: [] };
@@ -117,7 +117,17 @@ async function startWith(size) {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const data = join(folder, String(size));
-  const options = ['start', '--http', '--json', '--port', String(port), '--config', writeConfig(size), '--data', data];
+  const options = [
+    'start',
+    '--http',
+    '--json',
+    '--port',
+    String(port),
+    '--config',
+    writeWorld(folder, { guests: size, others: false }),
+    '--data',
+    data,
+  ];
   const discovery = `${origin}/contoso.example/v2.0/.well-known/openid-configuration`;
   const server = await startServer([join(root, 'dist/main.js'), ...options], discovery);
   await emulatorOperations(origin).signIn(guest(size));
@@ -181,24 +191,8 @@ async function timePer(operation) {
   return (performance.now() - begun) / callsPerRound;
 }
 
-/** The demo with that many guests. */
-function writeConfig(size) {
-  const config = parse(readFileSync(join(root, 'config/demo.yaml'), 'utf8'));
-  config.tenants[0].invitations = Array.from({ length: size }, (_, index) => ({
-    invitedUserEmailAddress: guest(index + 1),
-    inviteRedirectUrl: 'http://localhost:3000',
-  }));
-  const file = join(folder, `${size}.json`);
-  writeFileSync(file, JSON.stringify(config));
-  return file;
-}
-
 function row(what, unit, few, many) {
   return { what, unit, few, many, ratio: many / few };
-}
-
-function median(numbers) {
-  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 }
 
 function print(rows) {

@@ -1,189 +1,275 @@
 /**
- * What the emulator costs, measured and printed, asserted nowhere: `node test/bench/run.mjs [--rounds N] [--json]`
- * after `npm run build`. Times of the server process are read from /proc (Linux), so the load generator beside it does
- * not count. All rows are taken in turns in every round and the medians are shown; every row stands beside one
- * RSA-2048 signature and a bare oidc-provider measured in the same rounds, because machines differ and those do not.
+ * What the emulator costs, measured and printed, asserted nowhere: `npm run bench [-- --rounds N --store S --only P --sizes A;B --json]`.
+ *
+ * Side by side, in turns, under one Node: this project, a bare oidc-provider bundled the same way, npm oauth2-mock-server and
+ * npm emulate (fetched on demand, `packages.mjs`); beside them one RSA-2048 signature, and Node's own HTTP server that does
+ * nothing but sign. Then this project alone: by realm, by number of tenants and guests. Every process counts its own CPU,
+ * so the load generator does not count. Medians; machines differ, so the ratios of one run are what to look at.
  */
-import { generateKeyPairSync, sign } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { parse } from 'yaml';
 import { freePort } from './free-port.mjs';
-import { bareOperations, emulatorOperations } from './operations.mjs';
+import { cpuInTurns, median, short, table } from './measure.mjs';
+import {
+  bareOperations,
+  emulateOperations,
+  emulatorOperations,
+  floorOperations,
+  mockServerOperations,
+} from './operations.mjs';
+import { benchNode, bundledBare, installSizes, mockPrograms } from './packages.mjs';
 import { startServer } from './server-process.mjs';
+import { startSigner } from './signer.mjs';
+import { guest, writeWorld } from './worlds.mjs';
 
 const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, json: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '7' },
+    /** A store for this project, as `guesthouse start --store` takes it. */
+    store: { type: 'string' },
+    /** `compare` or `scale`. */
+    only: { type: 'string' },
+    /** Columns of the last table, with a semicolon between them; all when left out. */
+    sizes: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
 });
 const rounds = Number(values.rounds);
-const batch = { sign: 200, clientCredentials: 150, refresh: 80, signIn: 12 };
+const batch = { sign: 400, clientCredentials: 200, refresh: 100, signIn: 15 };
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'guesthouse-bench-'));
-const guest = (number) => `guest${number}@smallpartner.example`;
+const guestsSigningIn = batch.signIn * (rounds + 1) + 2;
+const discovery = '/.well-known/openid-configuration';
 
-try {
-  const rows = await measure();
-  if (values.json) console.log(JSON.stringify(rows, undefined, 2));
-  else print(rows);
-} finally {
-  rmSync(folder, { recursive: true });
-}
-
-async function measure() {
-  const [port, barePort] = [await freePort(), await freePort()];
+/** This project with a world; each start is a cold one, with its authority made before. */
+async function startOurs(node, file) {
+  const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const bareOrigin = `http://127.0.0.1:${barePort}`;
-  const startEmulator = () =>
-    startServer(
-      [
-        join(root, 'dist/main.js'),
-        'start',
-        '--http',
-        '--json',
-        '--port',
-        String(port),
-        '--config',
-        writeConfig(),
-        '--data',
-        folder,
-      ],
-      `${origin}/contoso.example/v2.0/.well-known/openid-configuration`,
-    );
-  const startBare = () =>
-    startServer(
-      [fileURLToPath(new URL('bare-provider.mjs', import.meta.url)), String(barePort)],
-      `${bareOrigin}/.well-known/openid-configuration`,
-    );
+  const store = values.store === undefined ? [] : ['--store', values.store];
+  const options = ['start', '--http', '--json', '--port', String(port), '--config', file, '--data', folder, ...store];
+  const server = await startServer(
+    [join(root, 'dist/main.js'), ...options],
+    `${origin}/contoso.example/v2.0${discovery}`,
+    {
+      node,
+    },
+  );
+  return { ...server, operations: emulatorOperations(origin) };
+}
 
-  const seen = { start: [], rss: [], bareStart: [], bareRss: [] };
-  for (let round = 0; round < rounds; round += 1) {
-    const [emulator, bare] = [await startEmulator(), await startBare()];
-    seen.start.push(emulator.startMs);
-    seen.rss.push(emulator.rssMiB());
-    seen.bareStart.push(bare.startMs);
-    seen.bareRss.push(bare.rssMiB());
-    await Promise.all([emulator.stop(), bare.stop()]);
-  }
+/** Everybody who is compared, by name: a function that starts one. */
+async function contestants(node) {
+  const { mockServer, emulate } = mockPrograms();
+  const bare = await bundledBare(folder);
+  const seed = join(folder, 'emulate.json');
+  const client = { client_id: 'bench', client_secret: 'bench-secret', redirect_uris: ['http://localhost:3000/cb'] };
+  const users = [{ email: 'guest@outlook.com', name: 'Guest' }];
+  writeFileSync(seed, JSON.stringify({ microsoft: { users, oauth_clients: [{ ...client, name: 'Bench' }] } }));
+  const world = writeWorld(folder, { guests: guestsSigningIn });
+  const other = async (operationsAt, argsFor, host = '127.0.0.1', probe = discovery) => {
+    const port = await freePort();
+    const origin = `http://${host}:${port}`;
+    const server = await startServer(argsFor(String(port)), `${origin}${probe}`, { node });
+    return { ...server, operations: operationsAt(origin) };
+  };
+  return {
+    ours: () => startOurs(node, world),
+    bare: () => other(bareOperations, (port) => [bare, port]),
+    mockServer: () => other(mockServerOperations, (port) => [mockServer, '-a', '127.0.0.1', '-p', port]),
+    emulate: () =>
+      other(
+        emulateOperations,
+        (port) => [emulate, 'start', '--service', 'microsoft', '--seed', seed, '--port', port],
+        'localhost',
+      ),
+    floor: () =>
+      other(
+        floorOperations,
+        (port) => [fileURLToPath(new URL('http-floor.mjs', import.meta.url)), port],
+        undefined,
+        '/',
+      ),
+  };
+}
 
-  const [emulator, bare] = [await startEmulator(), await startBare()];
+const names = ['ours', 'bare', 'mockServer', 'emulate', 'floor'];
+
+async function compare(node) {
+  const starts = await contestants(node);
+  const rows = await measureStarts(starts);
+  rows.push({ what: 'installed', unit: 'MiB', ...installSizes(folder) });
+  const running = {};
+  for (const name of names) running[name] = await starts[name]();
+  const signer = startSigner(node);
   try {
-    const costs = await measureCpu({
-      emulator,
-      bare,
-      ours: emulatorOperations(origin),
-      theirs: bareOperations(bareOrigin),
-    });
-    return [
-      {
-        what: 'process start to first 200 on discovery',
-        unit: 'ms',
-        emulator: median(seen.start),
-        bare: median(seen.bareStart),
-      },
-      { what: 'resident memory after start', unit: 'MiB', emulator: median(seen.rss), bare: median(seen.bareRss) },
-      ...costs,
-    ];
+    const cells = { sign: { server: signer, run: () => signer.sign(batch.sign), times: 1 } };
+    for (const name of names) Object.assign(cells, await cellsOf(name, running[name]));
+    const cost = await cpuInTurns(cells, rounds);
+    const sign = cost.sign / batch.sign;
+    const row = (what, kind) => {
+      const costs = Object.fromEntries(names.map((name) => [name, cost[`${name} ${kind}`]]));
+      return { what, unit: 'ms CPU', ...costs, signatures: costs.ours / sign };
+    };
+    rows.push(
+      { what: 'one RSA-2048 signature', unit: 'ms CPU', floor: sign },
+      row('client-credentials token', 'clientCredentials'),
+      row('refresh', 'refresh'),
+      row('sign-in with code (ours: OTP, first time)', 'signIn'),
+    );
+    return rows;
   } finally {
-    await Promise.all([emulator.stop(), bare.stop()]);
+    signer.stop();
+    for (const server of Object.values(running)) await server.stop();
   }
 }
 
-async function measureCpu({ emulator, bare, ours, theirs }) {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  const rawSign = async () => sign('sha256', Buffer.from('a token to be signed'), privateKey);
-  let guests = 0;
-  const signIn = () => {
-    guests += 1;
-    return ours.signIn(guest(guests));
-  };
-  const ourRefresh = (await signIn()).refresh_token;
-  const theirRefresh = (await theirs.signIn()).refresh_token;
-  const own = { cpuMs: () => process.cpuUsage().user / 1000 + process.cpuUsage().system / 1000 };
-  const cells = {
-    sign: [own, rawSign, batch.sign],
-    clientCredentials: [emulator, ours.clientCredentials, batch.clientCredentials],
-    bareClientCredentials: [bare, theirs.clientCredentials, batch.clientCredentials],
-    refresh: [emulator, () => ours.refresh(ourRefresh), batch.refresh],
-    bareRefresh: [bare, () => theirs.refresh(theirRefresh), batch.refresh],
-    signIn: [emulator, signIn, batch.signIn],
-    bareSignIn: [bare, theirs.signIn, batch.signIn * 4],
-  };
-  const seen = Object.fromEntries(Object.keys(cells).map((name) => [name, []]));
-  // The first round warms up what is compiled and cached on first use; it does not count.
-  for (let round = 0; round <= rounds; round += 1) {
-    for (const [name, [process, operation, times]] of Object.entries(cells)) {
-      const cost = await cpuPer(process, operation, times);
-      if (round > 0) seen[name].push(cost);
+async function measureStarts(starts) {
+  const seen = Object.fromEntries(names.map((name) => [name, { ms: [], rss: [], cpu: [] }]));
+  for (let round = 0; round < rounds; round += 1) {
+    for (const name of names) {
+      const server = await starts[name]();
+      seen[name].ms.push(server.startMs);
+      seen[name].rss.push(await server.rssMiB());
+      seen[name].cpu.push(await server.cpuMs());
+      await server.stop();
     }
   }
-  const cpu = (what, emulatorCell, bareCell) => {
-    const [ourCost, sign] = [median(seen[emulatorCell]), median(seen.sign)];
-    return {
-      what,
-      unit: 'ms CPU',
-      emulator: ourCost,
-      bare: bareCell && median(seen[bareCell]),
-      signatures: ourCost / sign,
-    };
-  };
+  const row = (what, unit, kind) => ({
+    what,
+    unit,
+    ...Object.fromEntries(names.map((name) => [name, median(seen[name][kind])])),
+  });
   return [
-    cpu('one RSA-2048 signature, alone', 'sign'),
-    cpu('client-credentials token (1 signature)', 'clientCredentials', 'bareClientCredentials'),
-    cpu('refresh (2 signatures)', 'refresh', 'bareRefresh'),
-    cpu(
-      'first sign-in of a guest by one-time passcode (2 signatures); bare: sign-in without pages',
-      'signIn',
-      'bareSignIn',
-    ),
+    row('start to first discovery 200', 'ms', 'ms'),
+    row('CPU of that', 'ms CPU', 'cpu'),
+    row('memory after start', 'MiB', 'rss'),
   ];
 }
 
-async function cpuPer(server, operation, times) {
-  const before = server.cpuMs();
-  for (let done = 0; done < times; done += 1) await operation();
-  return (server.cpuMs() - before) / times;
+async function cellsOf(name, server) {
+  const { clientCredentials, refresh, signIn } = server.operations;
+  const cells = { [`${name} clientCredentials`]: { server, run: clientCredentials, times: batch.clientCredentials } };
+  if (signIn === undefined) return cells;
+  let number = 0;
+  const next = () => {
+    number += 1;
+    return signIn(guest(number));
+  };
+  const { refresh_token: refreshToken } = await next();
+  return {
+    ...cells,
+    [`${name} refresh`]: { server, run: () => refresh(refreshToken), times: batch.refresh },
+    [`${name} signIn`]: { server, run: next, times: batch.signIn },
+  };
 }
 
-/** The demo with as many guests as sign in here, so that each signs in for the first time. */
-function writeConfig() {
-  const config = parse(readFileSync(join(root, 'config/demo.yaml'), 'utf8'));
-  for (let number = 1; number <= batch.signIn * (rounds + 1) + 1; number += 1) {
-    config.tenants[0].invitations.push({
-      invitedUserEmailAddress: guest(number),
-      inviteRedirectUrl: 'http://localhost:3000',
-    });
+const realms = {
+  'one-time passcode': 'otto@smallpartner.example',
+  'home tenant (password)': 'ana@fabrikam.example',
+  SAML: 'sam@tailwind.example',
+  'WS-Federation': 'wes@woodgrove.example',
+  Google: 'gus@gmail.com',
+};
+
+/** Sign-ins of people who have been here before, by realm. */
+async function byRealm(node) {
+  const server = await startOurs(node, writeWorld(folder, { guests: 0 }));
+  try {
+    const cells = {};
+    for (const [realm, address] of Object.entries(realms)) {
+      await server.operations.signIn(address);
+      cells[realm] = { server, run: () => server.operations.signIn(address), times: batch.signIn };
+    }
+    const cost = await cpuInTurns(cells, rounds);
+    return Object.entries(cost).map(([what, ours]) => ({ what, unit: 'ms CPU', ours }));
+  } finally {
+    await server.stop();
   }
-  const file = join(folder, 'config.json');
-  writeFileSync(file, JSON.stringify(config));
-  return file;
 }
 
-function median(numbers) {
-  const sorted = numbers.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
+const everySize = {
+  few: { guests: guestsSigningIn },
+  '100 tenants': { guests: guestsSigningIn, tenants: 100 },
+  '1,000 tenants': { guests: guestsSigningIn, tenants: 1000 },
+  '1k guests': { guests: 1000 },
+  '100k guests': { guests: 100_000 },
+  both: { guests: 100_000, tenants: 1000 },
+};
+
+const wantedSizes = values.sizes?.split(';') ?? Object.keys(everySize);
+const sizes = Object.fromEntries(Object.entries(everySize).filter(([size]) => wantedSizes.includes(size)));
+
+/** The same operations in worlds of several sizes; the last guest signs in first. */
+async function bySize(node) {
+  const servers = {};
+  try {
+    const cells = {};
+    for (const [size, world] of Object.entries(sizes)) {
+      servers[size] = await startOurs(node, writeWorld(folder, world));
+      const { operations } = servers[size];
+      let number = Math.max(world.guests, guestsSigningIn);
+      const last = { ...operations, signIn: () => operations.signIn(guest(number--)) };
+      Object.assign(cells, await cellsOf(size, { ...servers[size], operations: last }));
+    }
+    const cost = await cpuInTurns(cells, rounds);
+    const rss = {};
+    for (const [size, server] of Object.entries(servers)) rss[size] = await server.rssMiB();
+    const row = (what, kind) => ({
+      what,
+      unit: 'ms CPU',
+      ...Object.fromEntries(Object.keys(sizes).map((size) => [size, cost[`${size} ${kind}`]])),
+    });
+    return [
+      {
+        what: 'start',
+        unit: 'ms',
+        ...Object.fromEntries(Object.entries(servers).map(([size, each]) => [size, each.startMs])),
+      },
+      { what: 'memory afterwards', unit: 'MiB', ...rss },
+      row('client-credentials token', 'clientCredentials'),
+      row('refresh', 'refresh'),
+      row('first sign-in by OTP', 'signIn'),
+    ];
+  } finally {
+    for (const server of Object.values(servers)) await server.stop();
+  }
 }
 
-function print(rows) {
-  console.log(
-    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}; medians of ${rounds} rounds taken in turns.`,
-  );
-  console.log(
-    'CPU of the server process from /proc/<pid>/stat (10 ms ticks, divided over a batch); plain HTTP; memory store.\n',
-  );
-  const number = (value) => (value === undefined ? '' : value.toFixed(value < 10 ? 2 : 0));
-  const table = rows.map(({ what, unit, emulator, bare, signatures }) => [
-    what,
-    `${number(emulator)} ${unit}`,
-    bare === undefined ? '' : `${number(bare)} ${unit}`,
-    signatures === undefined ? '' : `${number(signatures)} ×`,
+function print(title, columns, rows) {
+  const cells = rows.map((row) => [
+    row.what,
+    ...Object.keys(columns).map((key) => short(row[key], key === 'signatures' ? '×' : row.unit)),
   ]);
-  const all = [['', 'Guesthouse', 'bare oidc-provider', 'in signatures'], ...table];
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...all.map((row) => row[column].length)));
-  for (const row of all)
+  console.log(`\n${title}\n\n${table([['', ...Object.values(columns)], ...cells])}`);
+}
+
+try {
+  const node = benchNode();
+  const results = {
+    ...(values.only === 'scale' ? {} : { compare: await compare(node) }),
+    ...(values.only === 'compare' ? {} : { byRealm: await byRealm(node), bySize: await bySize(node) }),
+  };
+  if (values.json) console.log(JSON.stringify(results, undefined, 2));
+  else {
+    const { model } = cpus()[0] ?? { model: 'unknown' };
     console.log(
-      row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[column]))).join('  '),
+      `${cpus().length} × ${model}; medians of ${rounds} rounds taken in turns; plain HTTP; store: ${values.store ?? 'memory'}.`,
     );
+    const columns = {
+      ours: 'Guesthouse',
+      bare: 'bare oidc-provider',
+      mockServer: 'oauth2-mock-server',
+      emulate: 'emulate',
+    };
+    const more = { floor: 'node:http and a signature', signatures: 'Guesthouse in signatures' };
+    if (results.compare) print('Side by side', { ...columns, ...more }, results.compare);
+    if (results.byRealm) print('Sign-in by realm, not the first one', { ours: 'Guesthouse' }, results.byRealm);
+    if (results.bySize)
+      print('By size', Object.fromEntries(Object.keys(sizes).map((size) => [size, size])), results.bySize);
+  }
+} finally {
+  rmSync(folder, { recursive: true });
 }

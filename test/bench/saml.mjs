@@ -53,7 +53,7 @@ try {
 }
 
 async function loadGuard({ expected, expectedOfToken, ours }) {
-  const from = (path) => load(join(root, 'dist/identity-providers', path));
+  const from = (path) => load(join(compiled, 'rooms/identity-providers', path));
   const { readResponse } = await from('saml/read-response.js');
   const { judgeAssertion } = await from('saml/judge-assertion.js');
   const { readSignInResponse } = await from('wsfed/read-sign-in-response.js');

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
 
-const ticksPerSecond = 100; // USER_HZ, the unit of /proc/<pid>/stat on Linux
+const reporter = fileURLToPath(new URL('reporter.cjs', import.meta.url));
 
 /** Starts `node ...args` and resolves when `probe` answers 200, with the milliseconds that took from the spawn. */
-export async function startServer(args, probe) {
+export async function startServer(args, probe, { node = process.execPath } = {}) {
   const began = performance.now();
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(node, ['--require', reporter, ...args], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let complaints = '';
   child.stderr.on('data', (chunk) => {
     complaints += chunk;
@@ -14,24 +15,23 @@ export async function startServer(args, probe) {
   const ended = new Promise((resolve) => child.once('exit', resolve));
   while (!(await answers(probe))) {
     if (child.exitCode !== null) throw new Error(`${args.join(' ')} ended: ${complaints}`);
-    if (performance.now() - began > 60_000) throw new Error(`${args.join(' ')} does not answer at ${probe}`);
-    await new Promise((wake) => setTimeout(wake, 2));
+    if (performance.now() - began > 180_000) throw new Error(`${args.join(' ')} does not answer at ${probe}`);
+    await new Promise((wake) => setTimeout(wake, 5));
   }
+  const startMs = performance.now() - began;
+  const report = async () => {
+    child.send('report');
+    return (await once(child, 'message'))[0];
+  };
   return {
-    startMs: performance.now() - began,
-    rssMiB: () => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024,
-    cpuMs: () => cpuMsOf(child.pid),
+    startMs,
+    rssMiB: async () => (await report()).rssMiB,
+    cpuMs: async () => (await report()).cpuMs,
     async stop() {
       child.kill('SIGTERM');
       await ended;
     },
   };
-}
-
-/** User and system time that a process has spent so far. */
-function cpuMsOf(pid) {
-  const afterName = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
-  return ((Number(afterName[11]) + Number(afterName[12])) * 1000) / ticksPerSecond;
 }
 
 async function answers(url) {

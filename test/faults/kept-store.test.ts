@@ -4,12 +4,15 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { open } from 'lmdb';
 import { openKeptStore, type Store } from '#store';
+import { compileTests } from '../support/compile.mjs';
 import { createFakeClock } from '../support/fakes/clock.js';
 
-const writer = join(import.meta.dirname, '..', 'support', 'store-writer.mjs');
+const compiled = compileTests('support/store-writer.ts');
+afterAll(() => rm(compiled, { recursive: true }));
+const writer = join(compiled, 'support', 'store-writer.js');
 const clock = createFakeClock();
 let folder: string;
 

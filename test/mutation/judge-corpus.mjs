@@ -31,11 +31,12 @@ export async function createCorpus(root) {
     async isRight(file, text) {
       count += 1;
       const place = join(folder, String(count));
-      for (const room of rooms) cpSync(join(root, 'dist', room), join(place, room), { recursive: true });
+      for (const room of rooms) cpSync(join(compiled, 'rooms', room), join(place, room), { recursive: true });
       writeFileSync(join(place, relative(join(root, 'src'), file).replace(/\.ts$/, '.js')), compile(text));
-      const imports = { '#xml': './xml/index.js', '#*': './dist/*/index.js' };
+      const imports = { '#xml': './xml/index.js', '#*': './rooms/*/index.js' };
       writeFileSync(join(place, 'package.json'), JSON.stringify({ type: 'module', imports }));
-      for (const each of ['node_modules', 'dist']) symlinkSync(join(root, each), join(place, each));
+      symlinkSync(join(root, 'node_modules'), join(place, 'node_modules'));
+      symlinkSync(join(compiled, 'rooms'), join(place, 'rooms'));
       const judge = await guardAt(place, world);
       const isFirst = firstFor(file);
       const inOrder = [...messages.filter(isFirst), ...messages.filter((each) => !isFirst(each))];

@@ -13,7 +13,10 @@ export function compile(text) {
   }).code;
 }
 
-/** Compiles files and folders of the tests, for scripts that run without jest; answers the folder, in which paths are as in `test/`. */
+/**
+ * Compiles files and folders of the tests, for scripts that run without jest; answers the folder, in which paths are as in
+ * `test/`, and `rooms` has the rooms of `src`, each file by itself: what is shipped is bundled, and has no doors.
+ */
 export function compileTests(...paths) {
   const artefacts = join(root, 'test/artefacts');
   mkdirSync(artefacts, { recursive: true });
@@ -23,7 +26,18 @@ export function compileTests(...paths) {
     mkdirSync(dirname(target), { recursive: true });
     writeFileSync(target, compile(readFileSync(file, 'utf8')));
   }
+  compileRooms(join(out, 'rooms'));
+  writeFileSync(join(out, 'package.json'), JSON.stringify({ type: 'module', imports: { '#*': './rooms/*/index.js' } }));
   return out;
+}
+
+function compileRooms(out) {
+  const src = join(root, 'src');
+  for (const name of readdirSync(src, { recursive: true }).filter((each) => each.endsWith('.ts'))) {
+    const target = join(out, name).replace(/\.ts$/, '.js');
+    mkdirSync(dirname(target), { recursive: true });
+    writeFileSync(target, compile(readFileSync(join(src, name), 'utf8')));
+  }
 }
 
 function filesOf(path) {

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { environmentWith } from '#config';
 import type { Command } from '../command.js';
+import { ownVersions } from '../own-package.js';
 import { runningServer, serverHelp, serverOptions } from '../running-server.js';
 import { serverStart } from '../start-options.js';
 import { type Terminal, table } from '../terminal.js';
@@ -41,12 +41,6 @@ Changes nothing. Exit code 1 when something is wrong; warnings are about what no
     }
   },
 };
-
-async function ownVersions(): Promise<{ readonly own: string; readonly wantsNode: string }> {
-  const text = await readFile(new URL('../../../package.json', import.meta.url), 'utf8');
-  const { version, engines } = JSON.parse(text) as { version: string; engines: { node: string } };
-  return { own: version, wantsNode: engines.node };
-}
 
 function describe(findings: readonly Finding[], { good, bad, quiet }: Terminal): string {
   const marks = { good: good('●'), warning: '○', bad: bad('●') } as const;

@@ -8,6 +8,8 @@ export interface FederationConfiguration {
   readonly metadataExchangeUri: string | null;
   /** Certificates whose signatures are believed: base64 DER, no PEM lines; the current one first. */
   readonly signingCertificates: readonly string[];
+  /** Ours, as stored only: the built-in partner whose certificate comes first (`partner-certificates.ts`). */
+  readonly partner?: string;
   /** Ours, from its metadata: requests go there by POST only where it takes nothing else. */
   readonly requestBinding?: 'redirect' | 'post';
   /** Ours, named as in `internalDomainFederation`: where people sign out of it; a WS-Federation partner's sign-in address otherwise. */

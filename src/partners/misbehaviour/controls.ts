@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineErrors } from '#errors';
 import type { Store } from '#store';
 import { type Conduct, createConduct } from './conduct.js';

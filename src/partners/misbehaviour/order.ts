@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type MisbehaviourKind, misbehaviourKinds } from './misbehaviours.js';
 
 /** What the control API takes: a kind, for the next answer only unless `lasting`; the numbers go with their kinds. */
-export const orderSchema = z
+export const orderSchema: z.ZodType<MisbehaviourOrder> = z
   .strictObject({
     kind: z.enum(misbehaviourKinds as readonly [MisbehaviourKind, ...MisbehaviourKind[]]),
     lasting: z.boolean().optional(),
@@ -20,4 +20,9 @@ export const orderSchema = z
   );
 
 /** An order to misbehave: for the next answer only, or (`lasting`) until it is switched off. */
-export type MisbehaviourOrder = z.infer<typeof orderSchema>;
+export interface MisbehaviourOrder {
+  readonly kind: MisbehaviourKind;
+  readonly lasting?: boolean | undefined;
+  readonly delayMs?: number | undefined;
+  readonly skewSeconds?: number | undefined;
+}

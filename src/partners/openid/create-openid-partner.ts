@@ -44,12 +44,16 @@ const webViewPage = (partner: string) =>
   );
 
 /** A Google-like OpenID provider: plain oidc-provider with a page to choose a person. */
-export function createOpenIdPartner(library: typeof EngineLibrary, options: OpenIdPartnerOptions): Partner {
+export function createOpenIdPartner(
+  library: () => Promise<typeof EngineLibrary>,
+  options: OpenIdPartnerOptions,
+): Partner {
   const { name, displayName, people, origin, conduct } = options;
   const prefix = `/partners/${name}`;
   const issuer = `${origin}${prefix}`;
   const make = async () => {
-    const provider = new library.Provider(issuer, configuration(options, (await options.keys('own')).privateKeyPem));
+    const { Provider } = await library();
+    const provider = new Provider(issuer, configuration(options, (await options.keys('own')).privateKeyPem));
     return { provider, stack: compose(provider.middleware) };
   };
   let made: ReturnType<typeof make> | undefined;

@@ -17,7 +17,8 @@ export interface ConnectOptions {
  * nobody knows whether it was done. Loaded when first needed, because most houses have no Redis.
  */
 export async function makeClient(address: RedisAddress, options: ConnectOptions): Promise<Client> {
-  const { Cluster, Redis } = await import('ioredis');
+  const { default: ioredis } = await import('ioredis');
+  const { Cluster, Redis } = ioredis;
   const { kind, endpoints, tls, masterName } = address;
   const each = connectionOptions(address, options);
   const retryStrategy = (times: number) => Math.min(50 * times, 1000);

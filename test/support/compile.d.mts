@@ -1,0 +1,2 @@
+export function compile(text: string): string;
+export function compileTests(...paths: readonly string[]): string;
