@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { bundling } from '../../bundle.mjs';
+import { bundling } from '../../src/bundle.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const cache = join(tmpdir(), 'guesthouse-bench-packages');

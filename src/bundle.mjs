@@ -1,5 +1,5 @@
 /**
- * Makes `dist` what is shipped: `node bundle.mjs`, after tsc wrote the declarations. Everything that the server imports is in
+ * Makes `dist` what is shipped: `node src/bundle.mjs`, after tsc wrote the declarations. Everything that the server imports is in
  * a few files: a start reads those instead of many hundreds, and whoever installs the package gets the very libraries that
  * the tests ran with (npm ignores `overrides` of packages that others install). What is named under `dependencies` in
  * package.json stays outside.
@@ -9,7 +9,7 @@ import { createRequire, isBuiltin } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const root = fileURLToPath(new URL('.', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
 const { dependencies = {} } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
 /**
