@@ -208,8 +208,10 @@ async function sign(request: ClaimRequest, deps: TokenDeps, grantId?: string): P
   const payload: JsonObject = claimSet(claims);
   // What a token's claims came from is kept by its `uti`, so that the inspector can say it later.
   const origins = claims.map(({ name, source, rule }) => ({ name, source, rule }));
+  // As long as the token is good, and an hour in which somebody may ask what it was.
+  const ttlSeconds = Number(payload.exp) - deps.clock.epochSeconds() + 3600;
   const issued: IssuedToken = grantId === undefined ? { origins } : { origins, grantId };
-  await deps.store.put(issuedKey(String(payload.uti)), issued, { ttlSeconds: 24 * 3600 });
+  await deps.store.put(issuedKey(String(payload.uti)), issued, { ttlSeconds });
   const authentication = request.person?.authentication;
   deps.tracer
     .within(authentication === undefined ? {} : { signInId: authentication.signInId, user: authentication.email })

@@ -116,7 +116,6 @@ const calls = [
 async function startWith(size) {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const data = join(folder, String(size));
   const options = [
     'start',
     '--http',
@@ -125,11 +124,11 @@ async function startWith(size) {
     String(port),
     '--config',
     writeWorld(folder, { guests: size, others: false }),
-    '--data',
-    data,
   ];
   const discovery = `${origin}/contoso.example/v2.0/.well-known/openid-configuration`;
-  const server = await startServer([join(root, 'dist/main.js'), ...options], discovery);
+  const server = await startServer([join(root, 'dist/main.js'), ...options], discovery, {
+    env: { XDG_DATA_HOME: folder },
+  });
   await emulatorOperations(origin).signIn(guest(size));
   const token = await graphToken(origin);
   const graph = async (path, expected) => {

@@ -23,14 +23,15 @@ import {
 import { benchNode, bundledBare, installSizes, mockPrograms } from './packages.mjs';
 import { startServer } from './server-process.mjs';
 import { startSigner } from './signer.mjs';
+import { stores } from './stores.mjs';
 import { guest, writeWorld } from './worlds.mjs';
 
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '7' },
-    /** A store for this project, as `guesthouse start --store` takes it. */
-    store: { type: 'string' },
-    /** `compare` or `scale`. */
+    /** Where this project keeps its state: `memory`, `data` or `redis`. */
+    store: { type: 'string', default: 'memory' },
+    /** `compare`, `stores` or `scale`. */
     only: { type: 'string' },
     /** Columns of the last table, with a semicolon between them; all when left out. */
     sizes: { type: 'string' },
@@ -45,19 +46,22 @@ const guestsSigningIn = batch.signIn * (rounds + 1) + 2;
 const discovery = '/.well-known/openid-configuration';
 
 /** This project with a world; each start is a cold one, with its authority made before. */
-async function startOurs(node, file) {
+async function startOurs(node, file, kind = values.store) {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
-  const store = values.store === undefined ? [] : ['--store', values.store];
-  const options = ['start', '--http', '--json', '--port', String(port), '--config', file, '--data', folder, ...store];
+  const store = await stores[kind](folder);
+  const options = ['start', '--http', '--json', '--port', String(port), '--config', file, ...store.args];
   const server = await startServer(
     [join(root, 'dist/main.js'), ...options],
     `${origin}/contoso.example/v2.0${discovery}`,
-    {
-      node,
-    },
+    // Where the authority is, which every start finds.
+    { node, env: { XDG_DATA_HOME: folder } },
   );
-  return { ...server, operations: emulatorOperations(origin) };
+  const stop = async () => {
+    await server.stop();
+    store.end();
+  };
+  return { ...server, stop, operations: emulatorOperations(origin) };
 }
 
 /** Everybody who is compared, by name: a function that starts one. */
@@ -166,8 +170,9 @@ async function cellsOf(name, server) {
   };
 }
 
+/** A guest gets ten codes an hour, so that many share the sign-ins. */
+const otpGuests = Array.from({ length: 40 }, (_, number) => guest(number + 1));
 const realms = {
-  'one-time passcode': 'otto@smallpartner.example',
   'home tenant (password)': 'ana@fabrikam.example',
   SAML: 'sam@tailwind.example',
   'WS-Federation': 'wes@woodgrove.example',
@@ -176,9 +181,15 @@ const realms = {
 
 /** Sign-ins of people who have been here before, by realm. */
 async function byRealm(node) {
-  const server = await startOurs(node, writeWorld(folder, { guests: 0 }));
+  const server = await startOurs(node, writeWorld(folder, { guests: otpGuests.length }));
   try {
-    const cells = {};
+    for (const each of otpGuests) await server.operations.signIn(each);
+    let turn = 0;
+    const byCode = () => {
+      turn += 1;
+      return server.operations.signIn(otpGuests[turn % otpGuests.length]);
+    };
+    const cells = { 'one-time passcode': { server, run: byCode, times: batch.signIn } };
     for (const [realm, address] of Object.entries(realms)) {
       await server.operations.signIn(address);
       cells[realm] = { server, run: () => server.operations.signIn(address), times: batch.signIn };
@@ -187,6 +198,31 @@ async function byRealm(node) {
     return Object.entries(cost).map(([what, ours]) => ({ what, unit: 'ms CPU', ours }));
   } finally {
     await server.stop();
+  }
+}
+
+/** The same operations with the state in each place. */
+async function byStore(node) {
+  const servers = {};
+  try {
+    const cells = {};
+    for (const kind of Object.keys(stores)) {
+      servers[kind] = await startOurs(node, writeWorld(folder, { guests: guestsSigningIn }), kind);
+      Object.assign(cells, await cellsOf(kind, servers[kind]));
+    }
+    const cost = await cpuInTurns(cells, rounds);
+    const row = (what, operation) => ({
+      what,
+      unit: 'ms CPU',
+      ...Object.fromEntries(Object.keys(stores).map((kind) => [kind, cost[`${kind} ${operation}`]])),
+    });
+    return [
+      row('client-credentials token', 'clientCredentials'),
+      row('refresh', 'refresh'),
+      row('first sign-in by OTP', 'signIn'),
+    ];
+  } finally {
+    for (const server of Object.values(servers)) await server.stop();
   }
 }
 
@@ -246,17 +282,20 @@ function print(title, columns, rows) {
   console.log(`\n${title}\n\n${table([['', ...Object.values(columns)], ...cells])}`);
 }
 
+const wants = (part) => values.only === undefined || values.only === part;
+
 try {
   const node = benchNode();
   const results = {
-    ...(values.only === 'scale' ? {} : { compare: await compare(node) }),
-    ...(values.only === 'compare' ? {} : { byRealm: await byRealm(node), bySize: await bySize(node) }),
+    ...(wants('compare') ? { compare: await compare(node) } : {}),
+    ...(wants('stores') ? { byStore: await byStore(node) } : {}),
+    ...(wants('scale') ? { byRealm: await byRealm(node), bySize: await bySize(node) } : {}),
   };
   if (values.json) console.log(JSON.stringify(results, undefined, 2));
   else {
     const { model } = cpus()[0] ?? { model: 'unknown' };
     console.log(
-      `${cpus().length} × ${model}; medians of ${rounds} rounds taken in turns; plain HTTP; store: ${values.store ?? 'memory'}.`,
+      `${cpus().length} × ${model}; medians of ${rounds} rounds taken in turns; plain HTTP; store: ${values.store}.`,
     );
     const columns = {
       ours: 'Guesthouse',
@@ -267,6 +306,7 @@ try {
     const more = { floor: 'node:http and a signature', signatures: 'Guesthouse in signatures' };
     if (results.compare) print('Side by side', { ...columns, ...more }, results.compare);
     if (results.byRealm) print('Sign-in by realm, not the first one', { ours: 'Guesthouse' }, results.byRealm);
+    if (results.byStore) print('By store', { memory: 'memory', data: '--data', redis: '--redis' }, results.byStore);
     if (results.bySize)
       print('By size', Object.fromEntries(Object.keys(sizes).map((size) => [size, size])), results.bySize);
   }

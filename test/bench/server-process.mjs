@@ -5,9 +5,12 @@ import { fileURLToPath } from 'node:url';
 const reporter = fileURLToPath(new URL('reporter.cjs', import.meta.url));
 
 /** Starts `node ...args` and resolves when `probe` answers 200, with the milliseconds that took from the spawn. */
-export async function startServer(args, probe, { node = process.execPath } = {}) {
+export async function startServer(args, probe, { node = process.execPath, env = {} } = {}) {
   const began = performance.now();
-  const child = spawn(node, ['--require', reporter, ...args], { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = spawn(node, ['--require', reporter, ...args], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    env: { ...process.env, ...env },
+  });
   let complaints = '';
   child.stderr.on('data', (chunk) => {
     complaints += chunk;

@@ -1,0 +1,113 @@
+/**
+ * Load for a long time, printed minute by minute: `npm run build && node test/bench/soak.mjs [--minutes 30] [--share 0.7]
+ * [--store memory]`. First it is seen how much the server can do; then so large a share of that is asked for, in a mix of
+ * tokens, refreshes and sign-ins by one-time passcode with every page. Memory must become flat and nothing may fail.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { freePort } from './free-port.mjs';
+import { table } from './measure.mjs';
+import { emulatorOperations } from './operations.mjs';
+import { startServer } from './server-process.mjs';
+import { stores } from './stores.mjs';
+import { guest, writeWorld } from './worlds.mjs';
+
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '30' },
+    share: { type: 'string', default: '0.7' },
+    store: { type: 'string', default: 'memory' },
+  },
+});
+/** Each gets ten codes an hour at most. */
+const guests = 5000;
+/** Of so many operations the first is a sign-in; half of the others are refreshes. */
+const mix = 40;
+const callers = 8;
+const probeSeconds = 20;
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'guesthouse-soak-'));
+const store = await stores[values.store](folder);
+const origin = `http://localhost:${await freePort()}`;
+const server = await startServer(
+  [
+    ...[join(root, 'dist/main.js'), 'start', '--http', '--json', '--port', new URL(origin).port],
+    ...['--config', writeWorld(folder, { guests }), ...store.args],
+  ],
+  `${origin}/contoso.example/v2.0/.well-known/openid-configuration`,
+  { env: { XDG_DATA_HOME: folder } },
+);
+
+try {
+  const { clientCredentials, refresh, signIn } = emulatorOperations(origin);
+  let number = 0;
+  const { refresh_token: refreshToken } = await signIn(guest(guests));
+  const next = () => {
+    number += 1;
+    if (number % mix === 0) return signIn(guest(((number / mix) % (guests - 1)) + 1));
+    return number % 2 === 0 ? refresh(refreshToken) : clientCredentials();
+  };
+  const most = await capacity(next);
+  const rate = most * Number(values.share);
+  console.log(`At most ${most.toFixed(0)} operations a second; ${rate.toFixed(0)} are asked for.`);
+  const rows = [];
+  for (let minute = 1; minute <= Number(values.minutes); minute += 1) {
+    const row = await oneMinute(next, rate);
+    rows.push([String(minute), ...row]);
+    console.error(`minute ${minute}: ${row.join(' ')}`);
+  }
+  console.log(table([['minute', 'operations', 'errors', 'CPU', 'memory', '99 % within'], ...rows]));
+} finally {
+  await server.stop();
+  store.end();
+  rmSync(folder, { recursive: true });
+}
+
+/** Operations a second when nobody holds back. */
+async function capacity(next) {
+  const until = performance.now() + probeSeconds * 1000;
+  let done = 0;
+  const caller = async () => {
+    for (; performance.now() < until; done += 1) await next();
+  };
+  await Promise.all(Array.from({ length: callers }, caller));
+  return done / probeSeconds;
+}
+
+/** Begins operations at their times, whether earlier ones have ended or not. */
+async function oneMinute(next, rate) {
+  const begin = performance.now();
+  const cpuBefore = await server.cpuMs();
+  const took = [];
+  let errors = 0;
+  const open = new Set();
+  for (let count = 0; performance.now() - begin < 60_000; count += 1) {
+    const due = begin + (count / rate) * 1000;
+    if (due > performance.now()) await pause(due - performance.now());
+    const started = performance.now();
+    const one = next()
+      .then(() => took.push(performance.now() - started))
+      .catch((error) => {
+        errors += 1;
+        if (errors <= 3) console.error(error.message);
+      })
+      .finally(() => open.delete(one));
+    open.add(one);
+  }
+  await Promise.all(open);
+  const seconds = (performance.now() - begin) / 1000;
+  const cpu = ((await server.cpuMs()) - cpuBefore) / seconds / 10;
+  const late = took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.99)] ?? 0;
+  return [
+    String(took.length),
+    String(errors),
+    `${cpu.toFixed(0)} %`,
+    `${(await server.rssMiB()).toFixed(0)} MiB`,
+    `${late.toFixed(0)} ms`,
+  ];
+}
