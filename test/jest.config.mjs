@@ -34,6 +34,8 @@ const project = (name, extra = {}) => ({
 export default {
   rootDir: root,
   testTimeout: 60_000,
+  // Modules of finished test files stay in a worker: one that has grown begins anew.
+  workerIdleMemoryLimit: '1GB',
   projects: ['architecture', 'unit', 'contract', 'flows', 'faults', 'browser', 'simplesamlphp', 'package'].map((name) =>
     project(name),
   ),

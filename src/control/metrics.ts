@@ -44,7 +44,8 @@ export function createMetrics(version: string): Metrics {
   const observe = (observation: Observation) => {
     if (loaded !== undefined) return observation(loaded);
     waiting.push(observation);
-    if (waiting.length === mostWaiting) void load();
+    // A failure is for whoever asks for the text.
+    if (waiting.length === mostWaiting) load().catch(() => {});
   };
   const count = (counted: Counted) =>
     observe(({ signIns, tokens }) => {
@@ -79,8 +80,8 @@ export function createMetrics(version: string): Metrics {
       const { registry } = await load();
       if (!observesProcess) {
         observesProcess = true;
-        const { collectDefaultMetrics } = await import('prom-client');
-        collectDefaultMetrics({ register: registry });
+        const { default: prom } = await import('prom-client');
+        prom.collectDefaultMetrics({ register: registry });
       }
       return { type: registry.contentType, body: await registry.metrics() };
     },
@@ -88,7 +89,8 @@ export function createMetrics(version: string): Metrics {
 }
 
 async function createInstruments(version: string): Promise<Instruments> {
-  const { Counter, Gauge, Histogram, Registry } = await import('prom-client');
+  const { default: prom } = await import('prom-client');
+  const { Counter, Gauge, Histogram, Registry } = prom;
   const registry = new Registry();
   const registers = [registry];
   const counter = (name: string, help: string, ...labelNames: string[]) =>
