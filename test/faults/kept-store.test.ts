@@ -92,10 +92,14 @@ describe('a kept store', () => {
     const child = spawn('bash', ['-c', limit, process.execPath, writer, folder]);
     let confirmed = -1;
     let refusal: { refused: number; code: string; message: string; seen: unknown } | undefined;
+    let complaints = '';
+    child.stderr.on('data', (chunk) => (complaints += String(chunk)));
+    const ended = once(child, 'close');
     for await (const line of createInterface(child.stdout)) {
       if (line.startsWith('{')) refusal = JSON.parse(line);
       else confirmed = Number(line);
     }
+    expect([await ended, complaints]).toEqual([[0, null], '']);
     expect(confirmed).toBeGreaterThan(10);
     expect(refusal).toMatchObject({ refused: confirmed + 1, code: 'store.not-kept', seen: null });
     expect(refusal?.message).toContain(folder);
