@@ -21,7 +21,7 @@ const suites = [
   [/(renew-certificates|fetch-metadata)\.ts$/, 'flows', ['partner-metadata']],
   [/accept-assertion\.ts$/, 'faults', ['errors-saml', 'errors-wsfed']],
   [/domain-proof\.ts$/, 'unit', ['federation/domain-proof']],
-  [/(read-metadata|partner-address)\.ts$/, 'unit', ['federation/metadata']],
+  [/(read-metadata|partner-address)\.ts$/, 'unit', ['federation/(metadata|partner-address)']],
   [/(email|times)\.ts$/, 'unit', ['federation/(email|times)']],
   [/xml\/(elements|parse-strict)\.ts$/, 'unit', ['xml/parse-strict']],
   [/(decrypt-element|open-assertion)\.ts$/, 'unit', ['saml/encrypted-response']],

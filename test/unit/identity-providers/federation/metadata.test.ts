@@ -75,6 +75,15 @@ describe('honest metadata', () => {
     ).toBe('metadata-address');
   });
 
+  it('may be as long and have as many certificates as is judged, and no more', () => {
+    const named = (length: number) => entity(idp(signing + sso()), `entityID="${'x'.repeat(length)}"`);
+    expect(read(named(1024)).issuerUri).toHaveLength(1024);
+    expect(refusedBy(named(1025))).toBe('metadata-entity');
+    const repeated = (times: number) => entity(idp(key(x509(certificate).repeat(times)) + sso()));
+    expect(read(repeated(20)).signingCertificates).toEqual([certificate]);
+    expect(refusedBy(repeated(21))).toBe('metadata-keys');
+  });
+
   it('may hold several certificates, wrapped in lines, without a use, once each', () => {
     const lines = `\n  ${certificate.match(/.{1,64}/g)?.join('\n  ')}\n`;
     const keys = key(x509(lines), '') + key(x509(next)) + key(x509(next)) + key(x509('AAAA'));
