@@ -19,7 +19,8 @@ const noChecks = /(index|names|sign-document|own-metadata|load-samlify|authn-req
 /** Who is not noticed by the messages meets these: projects of jest, and patterns of files. */
 const suites = [
   [/(renew-certificates|fetch-metadata)\.ts$/, 'flows', ['partner-metadata']],
-  [/accept-assertion\.ts$/, 'faults', ['errors-saml', 'errors-wsfed']],
+  [/accept-assertion\.ts$/, 'faults flows', ['errors-saml', 'errors-wsfed', 'partner-metadata']],
+  [/(sign-out|judge-logout)\.ts$/, 'faults flows', ['errors-sign-out', 'partner-sign-out']],
   [/domain-proof\.ts$/, 'unit', ['federation/domain-proof']],
   [/(read-metadata|partner-address)\.ts$/, 'unit', ['federation/(metadata|partner-address)']],
   [/(email|times)\.ts$/, 'unit', ['federation/(email|times)']],
@@ -31,7 +32,7 @@ const suites = [
 ];
 /** Judges no message. */
 const noMessages =
-  /(renew-certificates|fetch-metadata|accept-assertion|domain-proof|read-metadata|partner-address)\.ts$/;
+  /(renew-certificates|fetch-metadata|accept-assertion|domain-proof|read-metadata|partner-address|sign-out|judge-logout)\.ts$/;
 const longestMs = 180_000;
 
 const { values, positionals } = parseArgs({
@@ -97,7 +98,7 @@ async function passesTests(copy, { file, text }) {
   const [, project, patterns] = suites.find(([pattern]) => pattern.test(file));
   const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
   const jest = ['node_modules/jest/bin/jest.js', '-c', 'test/jest.config.mjs', '--bail', '-i', '--silent'];
-  const args = [...flags, ...jest, '--selectProjects', project, '--testPathPatterns', ...patterns];
+  const args = [...flags, ...jest, '--selectProjects', ...project.split(' '), '--testPathPatterns', ...patterns];
   const changed = join(copy, relative(root, file));
   writeFileSync(changed, text);
   try {
