@@ -18,8 +18,8 @@ const guarded = ['src/xml', ...['saml', 'wsfed', 'federation'].map((each) => `sr
 const noChecks = /(index|names|sign-document|own-metadata|load-samlify|authn-request|create-\w+-provider)\.ts$/;
 /** Who is not noticed by the messages meets these: projects of jest, and patterns of files. */
 const suites = [
-  [/(renew-certificates|fetch-metadata)\.ts$/, 'flows', ['partner-metadata']],
-  [/accept-assertion\.ts$/, 'faults flows', ['errors-saml', 'errors-wsfed', 'partner-metadata']],
+  [/(renew-certificates|fetch-metadata)\.ts$/, 'unit flows', ['federation/roll-over', 'partner-metadata']],
+  [/accept-assertion\.ts$/, 'unit faults', ['federation/roll-over', 'errors-saml', 'errors-wsfed']],
   [/(sign-out|judge-logout)\.ts$/, 'faults flows', ['errors-sign-out', 'partner-sign-out']],
   [/domain-proof\.ts$/, 'unit', ['federation/domain-proof']],
   [/(read-metadata|partner-address)\.ts$/, 'unit', ['federation/(metadata|partner-address)']],
