@@ -20,7 +20,7 @@ const noChecks = /(index|names|sign-document|own-metadata|load-samlify|authn-req
 const suites = [
   [/(renew-certificates|fetch-metadata)\.ts$/, 'unit flows', ['federation/roll-over', 'partner-metadata']],
   [/accept-assertion\.ts$/, 'unit faults', ['federation/roll-over', 'errors-saml', 'errors-wsfed']],
-  [/(sign-out|judge-logout)\.ts$/, 'faults flows', ['errors-sign-out', 'partner-sign-out']],
+  [/(sign-out|judge-logout)\.ts$/, 'unit faults flows', ['federation/sign-out', 'errors-sign-out', 'partner-sign-out']],
   [/domain-proof\.ts$/, 'unit', ['federation/domain-proof']],
   [/(read-metadata|partner-address)\.ts$/, 'unit', ['federation/(metadata|partner-address)']],
   [/(email|times)\.ts$/, 'unit', ['federation/(email|times)']],
