@@ -50,7 +50,7 @@ function isOfPartner(address: string, { passiveSignInUri, signOutUri }: Federati
   if (!URL.canParse(address)) return false;
   const { origin, username, password } = new URL(address);
   const own = [passiveSignInUri, signOutUri ?? passiveSignInUri].map((each) => new URL(each).origin);
-  return username === '' && password === '' && origin !== 'null' && own.includes(origin);
+  return username === '' && password === '' && own.includes(origin);
 }
 
 function fieldOf({ method, url, form }: ProviderReply, name: string): string | undefined {
