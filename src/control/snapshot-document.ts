@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineErrors } from '#errors';
 import { sha256Base64Url } from '#platform';
 import type { Key, Write } from '#store';
