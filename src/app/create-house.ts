@@ -32,7 +32,7 @@ import {
 } from '#platform';
 import { createSampleApps } from '#sample';
 import { createStateStore } from '#signin';
-import { type Key, measureStore, type Store } from '#store';
+import { type Key, measureStore, readOrMake } from '#store';
 import { createRenderer } from '#web';
 import { createFace, createGraphFace, type HouseCore } from './create-face.js';
 import { createExplain } from './explain.js';
@@ -91,6 +91,9 @@ export interface House {
   close(): Promise<void>;
 }
 
+/** The same secret for every server on the store. */
+const consumerSecretKey: Key = ['house', 'secret', 'consumer-client-secret'];
+
 /** Builds and seeds a house. */
 export async function createHouse(options: HouseOptions): Promise<House> {
   const { config, origin, logger } = options;
@@ -118,7 +121,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
     ...(smtp === undefined ? {} : { deliver: createSmtpDelivery(smtp, from) }),
   });
   const catalog = createTenantCatalog(store, (name) => partners.find((each) => each.name === name)?.certificate?.());
-  const secrets = { consumerClientSecret: await sharedSecret(store, 'consumer-client-secret') };
+  const secrets = { consumerClientSecret: await readOrMake(store, consumerSecretKey, async () => newOpaqueToken()) };
   const library = () => loadEngineLibrary(logger);
   const encryptionKeys = createTenantKeys('encryption', store, clock);
   const signingKeys = createTenantKeys('federation-signing', store, clock);
@@ -273,11 +276,4 @@ export async function createHouse(options: HouseOptions): Promise<House> {
 function fingerprintOf(config: Config, origin: string, imports: ImportContent | undefined): string {
   const { tenants, partners } = withOrigin(config, origin);
   return sha256Base64Url(JSON.stringify({ tenants, partners, imports }));
-}
-
-/** A secret of the house, the same for every server on the store. */
-async function sharedSecret(store: Store, name: string): Promise<string> {
-  const key: Key = ['house', 'secret', name];
-  const fresh = newOpaqueToken();
-  return (await store.put(key, fresh, { ifAbsent: true })) ? fresh : ((await store.get<string>(key)) ?? fresh);
 }

@@ -1,7 +1,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign } from 'node:crypto';
 import { compactVerify, type JWK } from 'jose';
 import type { Clock, JsonObject } from '#platform';
-import type { Store } from '#store';
+import { readOrMake, type Store } from '#store';
 import { createCertifiedKey } from './certified-key.js';
 
 /** A signing key as others may see it. */
@@ -60,15 +60,10 @@ export function createKeyRing(deps: {
   let making: Promise<readonly StoredKey[]> | undefined;
   let rotating: Promise<StoredKey> | undefined;
 
-  const make = async (): Promise<readonly StoredKey[]> => {
-    const fresh = await newSigningKey(clock);
-    await store.put(key, [fresh], { ifAbsent: true });
-    return (await store.get<readonly StoredKey[]>(key)) ?? [fresh];
-  };
   const stored = async (): Promise<readonly StoredKey[]> => {
     const known = await store.get<readonly StoredKey[]>(key);
     if (known !== undefined) return known;
-    making ??= make().finally(() => {
+    making ??= readOrMake(store, key, async () => [await newSigningKey(clock)]).finally(() => {
       making = undefined;
     });
     return making;

@@ -1,5 +1,5 @@
 import type { Clock } from '#platform';
-import type { Store } from '#store';
+import { readOrMake, type Store } from '#store';
 import { type CertifiedKey, createCertifiedKey } from './certified-key.js';
 
 /** What a tenant has lasting keys for, beside the ring that signs tokens: partners read them once, from its metadata. */
@@ -16,15 +16,11 @@ export interface TenantKeys {
 /** On the store, beside the signing keys (SAML 2.0 metadata 2.4.1.1: `use="encryption"` and `use="signing"`). */
 export function createTenantKeys(use: TenantKeyUse, store: Store, clock: Clock): TenantKeys {
   const key = (tenantId: string) => ['keys', tenantId, use] as const;
-  const known = (tenantId: string) => store.get<CertifiedKey>(key(tenantId));
   return {
-    known,
-    async of(tenantId) {
-      const before = await known(tenantId);
-      if (before !== undefined) return before;
-      const fresh = await createCertifiedKey({ commonName: `${use}.${tenantId}`, years: 5, now: clock.now() });
-      await store.put(key(tenantId), fresh, { ifAbsent: true });
-      return (await known(tenantId)) ?? fresh;
-    },
+    known: (tenantId) => store.get<CertifiedKey>(key(tenantId)),
+    of: (tenantId) =>
+      readOrMake(store, key(tenantId), () =>
+        createCertifiedKey({ commonName: `${use}.${tenantId}`, years: 5, now: clock.now() }),
+      ),
   };
 }

@@ -1,6 +1,6 @@
 import { type CertifiedKey, createCertifiedKey } from '#keys';
 import type { Clock } from '#platform';
-import type { Store } from '#store';
+import { readOrMake, type Store } from '#store';
 
 /** The keys a partner has: its own, and those it misbehaves with. */
 export type PartnerKeyName = 'own' | 'new' | 'expired' | 'stranger';
@@ -18,18 +18,12 @@ export function createPartnerKeys(
   clock: Clock,
 ): PartnerKeys {
   const read = new Map<PartnerKeyName, Promise<CertifiedKey>>();
-  const readOrMake = async (name: PartnerKeyName): Promise<CertifiedKey> => {
-    const key = ['keys', 'partner', partner.name, name] as const;
-    const kept = await store.get<CertifiedKey>(key);
-    if (kept !== undefined) return kept;
-    const fresh = await make(partner.displayName, name, clock);
-    await store.put(key, fresh, { ifAbsent: true });
-    return (await store.get<CertifiedKey>(key)) ?? fresh;
-  };
   return (name) => {
     const known = read.get(name);
     if (known !== undefined) return known;
-    const key = readOrMake(name);
+    const key = readOrMake(store, ['keys', 'partner', partner.name, name], () =>
+      make(partner.displayName, name, clock),
+    );
     read.set(name, key);
     // What failed is tried again at the next use.
     key.catch(() => read.delete(name));
