@@ -1,12 +1,11 @@
-import { identityProviderName } from '#claims';
-import { type Directory, isSignInRevoked, type User } from '#directory';
-import { type AadstsNumber, entraError } from '#errors';
+import { isSignInRevoked, type User } from '#directory';
 import type { Tracer } from '#platform';
 import { decideAutomaticConsent } from '#policies';
 import { type ExternalIdentity, linkAccount, redeem } from '#redemption';
 import { recordAcceptance } from '../record-acceptance.js';
 import type { SignInState } from '../state.js';
 import type { SignInStep, StepDeps, StepOutcome } from '../step.js';
+import { refuseGuest } from './refuse-guest.js';
 
 /** Who is that here? Not invited ends on the AADSTS50020 page. */
 export const redeemIdentity: SignInStep = {
@@ -24,7 +23,7 @@ export const redeemIdentity: SignInStep = {
     const about = tracer.within({ user: identity.email });
     switch (outcome.kind) {
       case 'refused':
-        return refuse(state, identity, { aadsts: outcome.aadsts, because: outcome.because }, directory, about);
+        return refuseGuest(state, identity, { aadsts: outcome.aadsts, because: outcome.because }, directory, about);
       case 'needs-link': {
         // Gone, or linked to another account at this moment: the next turn recognises the person again.
         if ((await linkAccount(directory, outcome.user.id, identity, clock.now())) === undefined)
@@ -112,29 +111,4 @@ function onceMore(state: SignInState, identity: ExternalIdentity, tracer: Tracer
   });
   const { identity: _, authenticatedAt: __, ...anew } = state;
   return { ...anew, identityFromSession: false, userName: identity.email };
-}
-
-function refuse(
-  state: SignInState,
-  identity: ExternalIdentity,
-  refusal: { readonly aadsts: AadstsNumber; readonly because: string },
-  { tenant }: Directory,
-  tracer: Tracer,
-): StepOutcome {
-  const error = entraError(refusal.aadsts, {
-    account: identity.email,
-    idp: identityProviderName(identity),
-    tenant: tenant.displayName,
-    appId: state.request.client.appId,
-    appName: state.request.client.displayName,
-  });
-  const { because } = refusal;
-  tracer.record({
-    step: 'redemption',
-    name: 'refused',
-    outcome: 'refused',
-    errorCode: error.code,
-    detail: { because },
-  });
-  return { kind: 'stop', error, answer: 'page' };
 }

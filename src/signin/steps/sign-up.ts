@@ -1,8 +1,7 @@
-import { identityProviderName } from '#claims';
 import { byUser, recordAudit, userTarget } from '#directory';
-import { entraError } from '#errors';
 import { signUpGuest } from '#redemption';
 import type { SignInStep } from '../step.js';
+import { refuseGuest } from './refuse-guest.js';
 
 /** Back from the provider that a user flow offered: who is nobody here yet becomes a guest (self-service sign-up). */
 export const signUp: SignInStep = {
@@ -10,7 +9,7 @@ export const signUp: SignInStep = {
   due: ({ userFlowId, identity, userId }) => userFlowId !== undefined && identity !== undefined && userId === undefined,
   async run(state, _visit, { directory, clock, tracer }) {
     const { userFlowId = '', ...signedIn } = state;
-    const { identity, request } = state;
+    const { identity } = state;
     if (identity === undefined) return { kind: 'next', state };
     const outcome = await signUpGuest(directory, identity, clock.now());
     const about = tracer.within({ user: identity.email });
@@ -35,22 +34,8 @@ export const signUp: SignInStep = {
         });
         return { kind: 'next', state: signedIn };
       }
-      case 'refused': {
-        const { client } = request;
-        const error = entraError(50020, {
-          ...{ account: identity.email, idp: identityProviderName(identity), tenant: directory.tenant.displayName },
-          ...{ appId: client.appId, appName: client.displayName },
-        });
-        const { because } = outcome;
-        about.record({
-          step: 'redemption',
-          name: 'refused',
-          outcome: 'refused',
-          errorCode: error.code,
-          detail: { because },
-        });
-        return { kind: 'stop', error, answer: 'page' };
-      }
+      case 'refused':
+        return refuseGuest(state, identity, { aadsts: 50020, because: outcome.because }, directory, about);
     }
   },
 };
