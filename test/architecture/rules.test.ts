@@ -186,6 +186,18 @@ const planted: readonly (readonly [sentence: keyof typeof rules, what: string, t
   ['no test is skipped', 'a skipped test', { 'test/unit/b.test.ts': "it.skip('x', () => {});" }, /skips tests/],
   ['no test is skipped', 'a lonely test', { 'test/flows/b.test.ts': "describe.only('x', () => {});" }, /skips tests/],
   [
+    'no test bounds how long something takes',
+    'a time that is expected to be short',
+    { 'test/flows/b.test.ts': 'expect(performance.now() - begun).toBeLessThan(200);' },
+    /belongs in test\/bench/,
+  ],
+  [
+    'no test bounds how long something takes',
+    'a time that is compared',
+    { 'test/flows/b.test.ts': 'expect([what, performance.now() - begun < 10_000]).toEqual([what, true]);' },
+    /belongs in test\/bench/,
+  ],
+  [
     'only unit and contract tests reach inside a room',
     'a flow that reaches inside',
     { 'test/flows/b.test.ts': "import { user } from '#src/directory/user.js';" },

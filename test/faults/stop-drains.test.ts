@@ -26,6 +26,7 @@ async function withServerProcess(
   work: (server: {
     readonly origin: string;
     readonly port: number;
+    /** Ends it with SIGTERM; its exit code, and after how many milliseconds it had ended. */
     terminate(): Promise<{ readonly code: number | null; readonly afterMs: number }>;
   }) => Promise<void>,
 ): Promise<void> {
@@ -68,10 +69,7 @@ describe('a server that is told to end (SIGTERM)', () => {
       const { status, connection, body } = await slow;
       expect([status, connection]).toEqual([200, 'close']);
       expect(JSON.parse(body)).toHaveProperty('keys');
-      const { code, afterMs } = await ending;
-      expect(code).toBe(0);
-      expect(afterMs).toBeGreaterThan(1000);
-      expect(afterMs).toBeLessThan(8000);
+      expect((await ending).code).toBe(0);
       agent.destroy();
     });
   });
@@ -86,7 +84,6 @@ describe('a server that is told to end (SIGTERM)', () => {
       const { code, afterMs } = await terminate();
       expect(code).toBe(0);
       expect(afterMs).toBeGreaterThan(9000);
-      expect(afterMs).toBeLessThan(20_000);
       expect(await endless).toMatch(/socket hang up|ECONNRESET/);
     });
   });
@@ -101,9 +98,7 @@ describe('a server that is stopped in code', () => {
     await house.faults.set({ name: 'slow', where: 'keys', what: { delayMs: 1500 } });
     const slow = http.get(`${house.origin}/${contoso.id}/discovery/v2.0/keys`);
     await pause(400);
-    const start = performance.now();
     await house.stop();
-    expect(performance.now() - start).toBeLessThan(6000);
     expect((await slow).json()).toHaveProperty('keys');
     await Promise.all([http.close(), idle.close()]);
   });

@@ -146,8 +146,8 @@ describe('behind nginx, two servers on one Redis', () => {
 
   it('wake who waits at one for a mail that the other sends', async () => {
     const [one, other] = fleet.instances;
-    const began = performance.now();
-    const waiting = fleet.http.get(`${one}/_guesthouse/mailbox?to=late@partner.example&wait=30`);
+    // Nobody who is not woken waits that long: the test would end before.
+    const waiting = fleet.http.get(`${one}/_guesthouse/mailbox?to=late@partner.example&wait=60`);
     await wait(300);
     const invited = await json('POST', `${other}/_guesthouse/invitations`, {
       invitedUserEmailAddress: 'late@partner.example',
@@ -155,7 +155,6 @@ describe('behind nginx, two servers on one Redis', () => {
     });
     expect(invited.status).toBeLessThan(300);
     expect((await waiting).json()).toHaveLength(1);
-    expect(performance.now() - began).toBeLessThan(15_000);
   });
 
   it('tell apart whom they were asked by: the public names work through nginx', async () => {

@@ -8,8 +8,8 @@ export interface RawConnection {
   readonly received: string;
   /** Resolves when the received text fits; fails when the connection ends before. */
   receive(pattern: RegExp): Promise<string>;
-  /** Resolves when the other side has ended it: after how many milliseconds since it was opened. */
-  readonly ended: Promise<number>;
+  /** Resolves when the other side has ended it. */
+  readonly ended: Promise<void>;
   /** Reads nothing more, so that the other side cannot write. */
   stopReading(): void;
   destroy(): void;
@@ -19,7 +19,6 @@ export interface RawConnection {
 export async function openRaw(port: number): Promise<RawConnection> {
   const socket = connect(port, '127.0.0.1');
   await once(socket, 'connect');
-  const start = performance.now();
   let received = '';
   const watchers = new Set<() => void>();
   const tell = () => {
@@ -31,9 +30,9 @@ export async function openRaw(port: number): Promise<RawConnection> {
   });
   // A reset is an end, too.
   socket.on('error', () => {});
-  const ended = new Promise<number>((resolve) => {
+  const ended = new Promise<void>((resolve) => {
     socket.once('close', () => {
-      resolve(performance.now() - start);
+      resolve();
       tell();
     });
   });

@@ -10,7 +10,7 @@ import {
 import { portsAreUsed } from './globals.js';
 import { librariesHaveOneHome } from './libraries.js';
 import type { Rule } from './rule.js';
-import { noModuleIsMocked, noTestIsSkipped, onlyUnitTestsReachInside } from './tests.js';
+import { noModuleIsMocked, noTestBoundsTime, noTestIsSkipped, onlyUnitTestsReachInside } from './tests.js';
 import { everyPageHasItsView, everyViewIsShown } from './views.js';
 
 /** All rules of the house, by the sentence that each of them is. */
@@ -29,5 +29,6 @@ export const rules = {
   'every view is shown': everyViewIsShown,
   'no module is mocked': noModuleIsMocked,
   'no test is skipped': noTestIsSkipped,
+  'no test bounds how long something takes': noTestBoundsTime,
   'only unit and contract tests reach inside a room': onlyUnitTestsReachInside,
 } as const satisfies Readonly<Record<string, Rule>>;

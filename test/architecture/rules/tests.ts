@@ -16,6 +16,14 @@ export const noTestIsSkipped: Rule = ({ tests }) =>
     'skips tests',
   );
 
+/** How fast a machine is says nothing about the code; what must not wait for long is shown by what a test would else wait for. */
+export const noTestBoundsTime: Rule = ({ tests }) =>
+  breaking(
+    tests,
+    /(?:performance|Date)\.now\(\)\s*-[^;\n]*(?:toBeLessThan|<)|\w+Ms\)\.toBeLessThan/,
+    'bounds how long something takes; that belongs in test/bench',
+  );
+
 /** The product's sources do not come into tests but by doors; `#src/` is for unit tests and contracts. */
 export const onlyUnitTestsReachInside: Rule = ({ tests }) =>
   Object.entries(tests)

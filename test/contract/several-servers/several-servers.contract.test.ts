@@ -163,12 +163,11 @@ describe.each(stores)('two servers on %s', (_name, open) => {
 
   it('wake who waits at one for a mail that the other sends', async () => {
     const to = 'waiter@partner.example';
-    const begun = performance.now();
-    const waiting = both.one.mailbox.waitFor({ to }, 10);
+    // Nobody who is not woken waits that long: the test would end before.
+    const waiting = both.one.mailbox.waitFor({ to }, 600);
     await both.other.mailbox.send({ to: 'somebody@else.example', subject: 'Not this', html: '', text: '' });
     const sent = await both.other.mailbox.send({ to, subject: 'This', html: '', text: '' });
     expect(await waiting).toMatchObject({ id: sent.id });
-    expect(performance.now() - begun).toBeLessThan(3000);
   });
 
   it('keep every mail that both send at once', async () => {
