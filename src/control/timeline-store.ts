@@ -3,8 +3,11 @@ import type { Key, Store, Write } from '#store';
 
 /** Sign-ins kept; older ones go first. */
 const mostSignIns = 1000;
+/** Events that belong to no sign-in are kept under this name. */
+export const apart = 'apart';
 /** Events kept of one sign-in, so that a loop cannot fill the memory. */
 const mostEvents = 200;
+const mostApart = 1000;
 /** Summaries read at a time. */
 const pageSize = 100;
 /** A summary that others change all the time is given up; the events are not. */
@@ -16,6 +19,10 @@ export interface Stamped {
   readonly event: RecordedEvent;
 }
 
+const mostOf = (id: string) => (id === apart ? mostApart : mostEvents);
+/** The name of a part ends with how many events are in it. */
+const eventsIn = (part: string) => Number(part.slice(part.lastIndexOf(' ') + 1));
+
 /**
  * Timelines as several servers write them: what was recorded together is a value of its own, so that nobody writes over
  * what another has written.
@@ -26,11 +33,15 @@ export function createTimelineStore(store: Store) {
   const orderKey: Key = ['control', 'timelines'];
   const summaryKey = (id: string): Key => [...orderKey, id];
 
-  /** What goes so that a part more is not too much: as many parts as events may be are at least as many events. */
-  const oldParts = async (id: string): Promise<readonly Write[]> => {
-    const tooMany = (await store.countMembers(partsKey(id))) + 1 - mostEvents;
-    const parts = tooMany <= 0 ? [] : await store.members(partsKey(id), { offset: 0, limit: tooMany });
-    return parts.flatMap((part) => [{ dropFrom: partsKey(id), member: part }, { remove: partKey(id, part) }]);
+  /** What goes so that so many events more are not too much: the parts that only events beyond the newest are in. */
+  const oldParts = async (id: string, added: number): Promise<readonly Write[]> => {
+    let newer = added;
+    const old: string[] = [];
+    for (const part of (await store.members(partsKey(id))).toReversed()) {
+      if (newer >= mostOf(id)) old.push(part);
+      newer += eventsIn(part);
+    }
+    return old.flatMap((part) => [{ dropFrom: partsKey(id), member: part }, { remove: partKey(id, part) }]);
   };
 
   const wholeSignIn = async (id: string): Promise<readonly Write[]> => {
@@ -58,10 +69,11 @@ export function createTimelineStore(store: Store) {
       events: readonly Stamped[],
       summed: (before: TraceSummary | undefined) => TraceSummary | undefined,
     ): Promise<void> {
-      const part = newId();
+      const newest = events.slice(-mostOf(id));
+      const part = `${newId()} ${newest.length}`;
       const added: readonly Write[] = [
-        ...(await oldParts(id)),
-        { put: partKey(id, part), value: events },
+        ...(await oldParts(id, newest.length)),
+        { put: partKey(id, part), value: newest },
         { addTo: partsKey(id), member: part },
       ];
       for (let tries = 0; tries < mostTries; tries += 1) {
@@ -85,7 +97,7 @@ export function createTimelineStore(store: Store) {
         .flatMap((each) => each ?? [])
         .sort((one, other) => one.at - other.at)
         .map(({ event }) => event)
-        .slice(-mostEvents);
+        .slice(-mostOf(id));
     },
 
     async *newest(): AsyncIterable<TraceSummary> {

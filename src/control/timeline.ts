@@ -1,14 +1,12 @@
 import type { Clock, Inspector, RecordedEvent, TraceContext, TraceEvent, Tracer, TraceSummary } from '#platform';
 import type { Store } from '#store';
 import { redact } from './redact.js';
-import { createTimelineStore, type Stamped } from './timeline-store.js';
+import { apart, createTimelineStore, type Stamped } from './timeline-store.js';
 
 /** Events are written together after this long, or when somebody reads. */
 const pauseMs = 100;
 /** Those of no sign-in share one long timeline, which every token of an application would have rewritten. */
 const apartPauseMs = 1000;
-/** Events that belong to no sign-in are kept under this name. */
-const apart = 'apart';
 
 /** Records and reads back. */
 export interface Timeline extends Tracer, Inspector {

@@ -25,17 +25,21 @@ describe('timelines', () => {
   });
 
   it.each([
-    { of: 'a sign-in that goes round and round', context: { signInId: 'loop' }, id: 'loop' },
-    { of: 'what belongs to no sign-in', context: {}, id: 'apart' },
-  ])('have the last 200 events of $of', async ({ context, id }) => {
+    { of: 'a sign-in that goes round and round', context: { signInId: 'loop' }, id: 'loop', most: 200 },
+    { of: 'what belongs to no sign-in', context: {}, id: 'apart', most: 1000 },
+  ])('have the last $most events of $of, however many are recorded together', async ({ context, id, most }) => {
     const { clock, store } = setUp();
     const timeline = createTimeline({ store, clock });
-    for (let n = 0; n < 450; n += 1) {
+    for (let n = 0; n < 4 * most; n += 1) {
       timeline.within(context).record(event(`event ${n}`));
-      if (n % 100 === 0) await timeline.flush();
+      if (n % 70 === 0 || n < 10) await timeline.flush();
     }
     const names = (await timeline.timeline(id)).map(({ name }) => name);
-    expect([names.length, names[0], names.at(-1)]).toEqual([200, 'event 250', 'event 449']);
+    expect([names.length, names[0], names.at(-1)]).toEqual([most, `event ${3 * most}`, `event ${4 * most - 1}`]);
+    const parts = await store.dump(['control', 'timeline']);
+    const kept = parts.flatMap((each) => ('put' in each ? (each.value as readonly unknown[]) : []));
+    // What was written together goes together.
+    expect(kept.length).toBeLessThan(most + 70);
   });
 });
 
