@@ -18,7 +18,7 @@ import type { ImportReport } from '#exchange';
 import { createDomainProof, createPasswordAttempts } from '#identity-providers';
 import { createInvitations } from '#invitations';
 import { createKeyRing, createTenantKeys, type KeyRing } from '#keys';
-import { createErrands, findIssued, loadEngineLibrary } from '#oidc';
+import { createErrands, findSignInOfToken, loadEngineLibrary } from '#oidc';
 import type { PartnerControls } from '#partners';
 import {
   createOutbound,
@@ -230,7 +230,8 @@ export async function createHouse(options: HouseOptions): Promise<House> {
         clock,
         findKeys: async (tenantId) =>
           (await catalog.find(tenantId)) === undefined ? [] : await keysOf(tenantId).published(),
-        findOrigins: async (uti) => (await findIssued(store, uti))?.origins ?? [],
+        timelines: timeline,
+        findSignIn: (claims) => findSignInOfToken(store, claims),
       }),
       health: async () => {
         const told = await store.health();

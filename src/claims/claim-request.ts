@@ -25,6 +25,8 @@ export interface ClaimRequest {
   readonly resource: Application;
   /** Absent in application-only tokens. */
   readonly person: ClaimPerson | undefined;
+  /** What the token goes back to; of an application's own nothing. */
+  readonly grantId?: string;
   /** `openid`, `profile`, `email`, `offline_access` as asked. */
   readonly oidcScopes: readonly string[];
   /** Delegated permissions of the resource, without prefix. */

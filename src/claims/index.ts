@@ -19,3 +19,4 @@ export { claimSet, compose } from './compose.js';
 export { newLoginHint, readLoginHint } from './login-hint.js';
 export { alternativeSecurityId, identityProviderName, uniqueName } from './realm-words.js';
 export { pairwiseSubject } from './subject.js';
+export { grantOfToken } from './token-reuse.js';

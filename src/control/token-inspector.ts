@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from 'node:crypto';
-import type { Clock, JsonObject } from '#platform';
+import type { Clock, Inspector, Json, JsonObject, RecordedEvent } from '#platform';
 import { claimMeanings } from './claim-meanings.js';
+import { apart } from './timeline-store.js';
 
 /** A key as the inspector needs it. */
 export interface InspectorKey {
@@ -30,26 +31,30 @@ export interface TokenInspector {
   inspect(token: string): Promise<InspectedToken | undefined>;
 }
 
-/** Decodes, verifies with the tenant's published keys, and says of each claim what it means and where it came from. */
+/**
+ * Decodes, verifies with the tenant's published keys, and says of each claim what it means and where it came from: that stands in
+ * the timeline of the sign-in, as long as it is kept.
+ */
 export function createTokenInspector(deps: {
   readonly clock: Clock;
   readonly findKeys: (tenantId: string) => Promise<readonly InspectorKey[]>;
-  readonly findOrigins: (
-    uti: string,
-  ) => Promise<readonly { readonly name: string; readonly source: string; readonly rule: string }[]>;
+  readonly timelines: Pick<Inspector, 'timeline'>;
+  /** The sign-in that a token with these claims came from. */
+  readonly findSignIn: (claims: JsonObject) => Promise<string | undefined>;
 }): TokenInspector {
   return {
     async inspect(token) {
       const [header, payload] = token.split('.').slice(0, 2).map(decode);
       if (header === undefined || payload === undefined) return undefined;
       const problem = await problemOf(token, header, payload, deps);
-      const origins = typeof payload.uti === 'string' ? await deps.findOrigins(payload.uti) : [];
+      const events = await deps.timelines.timeline((await deps.findSignIn(payload)) ?? apart);
+      const origins = originsIn(events, payload.uti);
       return {
         header,
         verified: problem === undefined,
         ...(problem === undefined ? {} : { problem }),
         claims: Object.entries(payload).map(([name, value]) => {
-          const origin = origins.find((each) => each.name === name);
+          const origin = origins.get(name);
           return {
             name,
             value,
@@ -60,6 +65,22 @@ export function createTokenInspector(deps: {
       };
     },
   };
+}
+
+/** What was recorded when the token with this `uti` was issued. */
+function originsIn(events: readonly RecordedEvent[], uti: Json | undefined) {
+  const claims = events
+    .map(({ detail }) => (Array.isArray(detail?.claims) ? detail.claims.filter(isOrigin) : []))
+    .find((all) => uti !== undefined && all.some(({ name, value }) => name === 'uti' && value === uti));
+  return new Map((claims ?? []).map((claim) => [claim.name, claim]));
+}
+
+function isOrigin(
+  claim: Json,
+): claim is { readonly name: string; readonly value: Json; readonly source: string; readonly rule: string } {
+  if (claim === null || typeof claim !== 'object' || Array.isArray(claim)) return false;
+  const { name, source, rule } = claim as JsonObject;
+  return [name, source, rule].every((each) => typeof each === 'string');
 }
 
 async function problemOf(

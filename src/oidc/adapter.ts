@@ -1,5 +1,6 @@
 import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { Key, Store, Write } from '#store';
+import { grantFactsKey } from './grant-facts.js';
 import type { EngineLibrary } from './load-engine-library.js';
 
 /** Kept this long past its end, so that "expired" and "unknown" can be told apart. */
@@ -16,7 +17,7 @@ export function createAdapter(
   const { store, tenantId } = deps;
   const grantKey = (grantId: string): Key => ['oidc', tenantId, 'by-grant', grantId];
   return (model) => {
-    const key = (id: string): Key => keyOf(tenantId, model, id);
+    const key = (id: string): Key => ['oidc', tenantId, model, id];
     return {
       async upsert(id, payload, expiresIn) {
         const ttlSeconds = (expiresIn ?? 0) + afterlifeSeconds;
@@ -43,15 +44,11 @@ export function createAdapter(
         const members = await store.members(grantKey(grantId));
         const keys = members.map((member) => {
           const [memberModel, id] = JSON.parse(member) as [string, string];
-          return keyOf(tenantId, memberModel, id);
+          return ['oidc', tenantId, memberModel, id] as const;
         });
-        await store.remove(...keys, grantKey(grantId));
+        // With its facts go all refresh tokens.
+        await store.remove(...keys, grantKey(grantId), grantFactsKey(grantId));
       },
     };
   };
-}
-
-/** Refresh tokens are good at every tenant (refresh-tokens), everything else at the one that made it. */
-function keyOf(tenantId: string, model: string, id: string): Key {
-  return model === 'RefreshToken' ? ['oidc', 'refresh-token', id] : ['oidc', tenantId, model, id];
 }

@@ -16,6 +16,7 @@ import { registerOnBehalfOfGrant } from './on-behalf-of-grant.js';
 import { registerPasswordGrant } from './password-grant.js';
 import { isSameRedirect } from './redirect-uris.js';
 import { registerRefreshGrant } from './refresh-grant.js';
+import { replaceRefreshTokens } from './refresh-token.js';
 import { createEngineRoutes } from './routes.js';
 import { projectSessions } from './sessions.js';
 import { createTokenRoute } from './token-route.js';
@@ -74,6 +75,7 @@ async function openProvider(loadLibrary: EngineLoader, tenantId: string, deps: E
   registerRefreshGrant(provider, { clock: deps.clock, tenantId, directoryOf, otherDirectory, grantFacts });
   registerOnBehalfOfGrant(provider, { ...deps, tenantId, directoryOf, grantFacts });
   registerPasswordGrant(provider, { ...deps, tenantId, directoryOf, grantFacts });
+  replaceRefreshTokens(provider, { grantFacts, clock: deps.clock });
   replaceTokens(provider, { ...deps, tenantId, directoryOf, grantFacts, tracer });
   const run = runInside(provider, tenantId);
   return {

@@ -1,7 +1,8 @@
 import type { Adapter, Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
+import { newOpaqueToken } from '#platform';
 import { readAskedClaims } from './asked-claims.js';
 import type { EngineContext } from './engine-context.js';
-import type { GrantFactsStore } from './grant-facts.js';
+import { type GrantFactsStore, grantOf, useGrant } from './grant-facts.js';
 import { interactionCookie } from './interactions.js';
 import type { EngineLibrary } from './load-engine-library.js';
 import { createPrompts } from './prompts.js';
@@ -80,7 +81,8 @@ export function engineConfiguration(library: EngineLibrary, deps: ConfigurationD
       AuthorizationCode: 10 * minutes,
       Interaction: 60 * minutes,
       Session: 1 * days,
-      Grant: 91 * days,
+      // Asked for when its code is redeemed.
+      Grant: 1 * days,
       IdToken: idTokenSeconds,
       RefreshToken: (ctx) =>
         (ctx.state.tokenRequest as TokenRequestFacts | undefined)?.platform === 'spa'
@@ -91,8 +93,8 @@ export function engineConfiguration(library: EngineLibrary, deps: ConfigurationD
       policy: createPrompts(library, engine),
       url: (_ctx, interaction) => `/${tenantId}/signin/${interaction.uid}`,
     },
-    issueRefreshToken: async (_ctx, _client, code) =>
-      (await grantFacts.get(code.grantId ?? ''))?.scope.split(' ').includes('offline_access') === true,
+    issueRefreshToken: async (ctx, _client, code) =>
+      (await grantOf(ctx, code.grantId ?? '', grantFacts))?.scope.split(' ').includes('offline_access') === true,
     findAccount: async (ctx, accountId) => {
       const { directory } = ctx.oidc.client === undefined ? { directory: undefined } : await directoryFor(engine, ctx);
       const user = directory === undefined ? undefined : await directory.users.get(accountId);
@@ -125,15 +127,19 @@ async function newGrant(ctx: KoaContextWithOIDC, { engine, grantFacts, tenantId 
   const grantId = await grant.save();
   const { requested_scope: scope, max_age: maxAge, redirect_uri: redirectUri, claims } = ctx.oidc.params ?? {};
   const askedClaims = readAskedClaims(typeof claims === 'string' ? claims : undefined);
-  await grantFacts.put(grantId, {
+  const facts = {
     tenantId,
     userId: ctx.oidc.account?.accountId ?? '',
+    clientId: client.appId,
     ...(askedClaims === undefined ? {} : { askedClaims }),
     authentication,
     scope: String(scope ?? ''),
     tellAuthTime: maxAge !== undefined,
     platform: matchRedirect(client, String(redirectUri))?.platform,
-  });
+    refreshSecret: newOpaqueToken(),
+  };
+  await grantFacts.put(grantId, facts);
+  useGrant(ctx, grantId, facts);
   return grant;
 }
 

@@ -1,6 +1,7 @@
+import type { Context } from 'koa';
 import type { Authentication } from '#claims';
 import type { Json } from '#platform';
-import type { Store } from '#store';
+import type { Key, Store } from '#store';
 import type { Platform } from './redirect-uris.js';
 
 /** Names asked by the `claims` parameter, with a value where one was given (`xms_cc`). */
@@ -9,8 +10,8 @@ export interface AskedClaims {
   readonly accessToken: Readonly<Record<string, Json>>;
 }
 
-/** What a code or refresh token goes back to: who signed in how, and what was asked. Kept beside the grant. */
-export interface GrantFacts {
+/** What tokens for a person are made of: who signed in how, and what was asked. */
+export interface GrantBasis {
   /** The tenant that issued. */
   readonly tenantId: string;
   /** The user there. */
@@ -26,6 +27,14 @@ export interface GrantFacts {
   readonly platform: Platform | undefined;
 }
 
+/** What codes and refresh tokens go back to. One for each sign-in of an application, however often it refreshes. */
+export interface GrantFacts extends GrantBasis {
+  /** The application's id: nobody else may refresh. */
+  readonly clientId: string;
+  /** Seals the refresh tokens. */
+  readonly refreshSecret: string;
+}
+
 /** Refresh tokens live 90 days after their last use; their facts longer, so that "expired" can be told. */
 const factsSeconds = 92 * 24 * 3600;
 
@@ -33,15 +42,45 @@ const factsSeconds = 92 * 24 * 3600;
 export interface GrantFactsStore {
   put(grantId: string, facts: GrantFacts): Promise<void>;
   get(grantId: string): Promise<GrantFacts | undefined>;
+  /** Their time begins anew, unless they went meanwhile. */
+  prolong(grantId: string, facts: GrantFacts): Promise<void>;
 }
+
+export const grantFactsKey = (grantId: string): Key => ['oidc', 'grant-facts', grantId];
 
 /** The facts of all grants; a refresh token takes its own to other tenants. */
 export function createGrantFacts(store: Store): GrantFactsStore {
-  const key = (grantId: string) => ['oidc', 'grant-facts', grantId] as const;
   return {
     put: async (grantId, facts) => {
-      await store.put(key(grantId), facts, { ttlSeconds: factsSeconds });
+      await store.put(grantFactsKey(grantId), facts, { ttlSeconds: factsSeconds });
     },
-    get: (grantId) => store.get<GrantFacts>(key(grantId)),
+    get: (grantId) => store.get<GrantFacts>(grantFactsKey(grantId)),
+    prolong: async (grantId, facts) => {
+      const key = grantFactsKey(grantId);
+      await store.commit([{ put: key, value: facts, ttlSeconds: factsSeconds }], [{ key, is: facts }]);
+    },
   };
+}
+
+interface CurrentGrant {
+  readonly id: string;
+  readonly facts: GrantFacts;
+}
+
+/** From here on the tokens of a request are made of these facts: those of the grant, but for what is asked now. */
+export function useGrant(ctx: Pick<Context, 'state'>, id: string, facts: GrantFacts): void {
+  ctx.state.grant = { id, facts } satisfies CurrentGrant;
+}
+
+/** The facts of a grant in a request, read once. */
+export async function grantOf(
+  ctx: Pick<Context, 'state'>,
+  id: string,
+  grantFacts: GrantFactsStore,
+): Promise<GrantFacts | undefined> {
+  const current = ctx.state.grant as CurrentGrant | undefined;
+  if (current?.id === id) return current.facts;
+  const facts = await grantFacts.get(id);
+  if (facts !== undefined) useGrant(ctx, id, facts);
+  return facts;
 }

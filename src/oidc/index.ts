@@ -24,5 +24,5 @@ export { signInAndLand } from './landing.js';
 export { type EngineLoader, loadEngineLibrary } from './load-engine-library.js';
 export { type Caller, readBearerToken, unverifiedTenant } from './read-bearer-token.js';
 export { findRefreshTokenHome } from './refresh-token-home.js';
+export { findSignInOfToken } from './sign-in-of-token.js';
 export { type SignOutDeps, signOut } from './sign-out.js';
-export { findIssued } from './tokens.js';

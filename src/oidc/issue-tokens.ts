@@ -1,9 +1,9 @@
-import type { KoaContextWithOIDC, Provider, RefreshToken } from 'oidc-provider';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { type Application, type Directory, missingPermissions, rolesOf, type User } from '#directory';
 import { entraError } from '#errors';
-import { newId } from '#platform';
+import { newId, newOpaqueToken } from '#platform';
 import { outstandingTerms } from '#signin';
-import type { GrantFacts, GrantFactsStore } from './grant-facts.js';
+import { type GrantBasis, type GrantFacts, type GrantFactsStore, useGrant } from './grant-facts.js';
 import { accessTokenSeconds, requestedIndicators, spellings } from './resources.js';
 import { askedPermissions, graphAppId, oidcScopeNames, readScopes, type ScopeRequest } from './scopes.js';
 
@@ -13,10 +13,12 @@ export interface TokenOrder {
   readonly client: Application;
   readonly user: User;
   /** With the scope that is asked now. */
-  readonly facts: GrantFacts;
+  readonly basis: GrantBasis;
+  /** What the tokens go back to; one is made where there is none yet. */
+  readonly grant?: { readonly id: string; readonly facts: GrantFacts };
   readonly now: Date;
-  /** What to put into the new refresh token: the one that was shown, a new one, or nothing. */
-  readonly refreshToken: { readonly renewed: RefreshToken } | 'new' | 'none';
+  /** `new` lives as long as they do; or for the rest of a time that does not begin anew. */
+  readonly refreshToken: { readonly leftSeconds: number } | 'new' | 'none';
 }
 
 /** The answer as the engine would write it. */
@@ -39,14 +41,14 @@ export async function issueTokens(
   order: TokenOrder,
   grantFacts: GrantFactsStore,
 ): Promise<IssuedTokens> {
-  const { directory, client, user, facts } = order;
+  const { directory, client, user, basis } = order;
   if (!user.accountEnabled) throw entraError(50057);
-  const scopes = await readScopes(facts.scope, directory, client);
+  const scopes = await readScopes(basis.scope, directory, client);
   await checkAllowed(order, scopes);
 
-  // The tokens have facts of their own: this scope, the same person.
-  const grantId = newId();
-  await grantFacts.put(grantId, facts);
+  const { id: grantId, facts } = order.grant ?? (await newGrant(order, grantFacts));
+  const { clientId, refreshSecret } = facts;
+  useGrant(ctx, grantId, { ...basis, clientId, refreshSecret });
   const grant = new provider.Grant({ accountId: user.id, clientId: client.appId });
   Object.assign(grant, { jti: grantId });
   ctx.oidc.entity('Grant', grant);
@@ -60,6 +62,13 @@ export async function issueTokens(
     ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
     ...(idToken === undefined ? {} : { id_token: idToken }),
   };
+}
+
+async function newGrant({ client, basis }: TokenOrder, grantFacts: GrantFactsStore) {
+  const id = newId();
+  const facts: GrantFacts = { ...basis, clientId: client.appId, refreshSecret: newOpaqueToken() };
+  await grantFacts.put(id, facts);
+  return { id, facts };
 }
 
 async function checkAllowed({ directory, client, user, now }: TokenOrder, scopes: ScopeRequest) {
@@ -112,18 +121,17 @@ async function newIdToken(provider: Provider, ctx: KoaContextWithOIDC): Promise<
 async function newRefreshToken(
   provider: Provider,
   ctx: KoaContextWithOIDC,
-  { refreshToken, user, facts }: TokenOrder,
+  { refreshToken, user }: TokenOrder,
   grantId: string,
 ): Promise<string | undefined> {
   if (refreshToken === 'none' || ctx.oidc.client === undefined) return undefined;
-  const renewed = refreshToken === 'new' ? undefined : refreshToken.renewed;
   const token = new provider.RefreshToken({
     accountId: user.id,
     client: ctx.oidc.client,
-    grantId: renewed?.grantId ?? grantId,
+    grantId,
     gty: 'refresh_token',
-    scope: renewed?.scope ?? 'offline_access',
-    ...(facts.platform === 'spa' && renewed !== undefined ? { expiresIn: renewed.remainingTTL } : {}),
+    scope: 'offline_access',
+    ...(refreshToken === 'new' ? {} : { expiresIn: refreshToken.leftSeconds }),
   });
   ctx.oidc.entity('RefreshToken', token);
   return token.save();

@@ -1,13 +1,12 @@
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { grantOfToken } from '#claims';
 import type { Application, Directory } from '#directory';
 import { entraError } from '#errors';
 import type { KeyRing } from '#keys';
 import type { Clock, JsonObject } from '#platform';
-import type { Store } from '#store';
 import type { GrantFactsStore } from './grant-facts.js';
 import { issueTokens } from './issue-tokens.js';
 import type { TokenRequestFacts } from './token-endpoint.js';
-import { findIssued } from './tokens.js';
 
 /** The grant's name on the wire. */
 export const onBehalfOf = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
@@ -16,7 +15,6 @@ export const onBehalfOf = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 export interface OnBehalfOfDeps {
   readonly tenantId: string;
   readonly keys: KeyRing;
-  readonly store: Store;
   readonly clock: Clock;
   readonly directoryOf: () => Promise<Directory>;
   readonly grantFacts: GrantFactsStore;
@@ -40,14 +38,14 @@ async function exchange(provider: Provider, ctx: KoaContextWithOIDC, deps: OnBeh
   const { client, askedClaims } = ctx.state.tokenRequest as TokenRequestFacts;
   const scope = String(ctx.oidc.params?.scope ?? '');
   const claims = await judgeAssertion(String(ctx.oidc.params?.assertion ?? ''), client, deps);
-  const issued = await findIssued(deps.store, String(claims.uti ?? ''));
-  const facts = await deps.grantFacts.get(issued?.grantId ?? '');
+  const grantId = grantOfToken(claims) ?? '';
+  const facts = await deps.grantFacts.get(grantId);
   if (facts === undefined) throw refusedAssertion('it was not issued by this server, or long ago');
 
   const directory = await deps.directoryOf();
-  const user = await directory.users.get(facts.userId);
+  const user = await directory.users.get(String(claims.oid));
   if (user === undefined) throw entraError(50173);
-  const { platform: _, ...kept } = facts;
+  const wantsRefresh = scope.split(' ').includes('offline_access');
   return issueTokens(
     provider,
     ctx,
@@ -56,8 +54,13 @@ async function exchange(provider: Provider, ctx: KoaContextWithOIDC, deps: OnBeh
       client,
       user,
       now: deps.clock.now(),
-      facts: { ...kept, platform: undefined, scope, ...(askedClaims === undefined ? {} : { askedClaims }) },
-      refreshToken: scope.split(' ').includes('offline_access') ? 'new' : 'none',
+      basis: {
+        ...{ ...facts, tenantId: deps.tenantId, userId: user.id, platform: undefined, scope },
+        ...(askedClaims === undefined ? {} : { askedClaims }),
+      },
+      // A refresh token is the caller's own; what cannot be refreshed goes back to where the assertion does.
+      ...(wantsRefresh ? {} : { grant: { id: grantId, facts } }),
+      refreshToken: wantsRefresh ? 'new' : 'none',
     },
     deps.grantFacts,
   );

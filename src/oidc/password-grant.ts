@@ -54,7 +54,7 @@ async function signIn(provider: Provider, ctx: KoaContextWithOIDC, deps: Passwor
       client,
       user,
       now: deps.clock.now(),
-      facts: {
+      basis: {
         tenantId: tenant.id,
         userId: user.id,
         authentication: authenticationOf(user, deps, ctx),

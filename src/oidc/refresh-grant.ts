@@ -1,4 +1,4 @@
-import type { KoaContextWithOIDC, Provider, RefreshToken } from 'oidc-provider';
+import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { identityProviderName } from '#claims';
 import { type Application, type Directory, isSignInRevoked, type User } from '#directory';
 import { type EntraError, entraError } from '#errors';
@@ -6,7 +6,11 @@ import type { Clock } from '#platform';
 import { type CrossTenantQuestion, redeem } from '#redemption';
 import type { GrantFacts, GrantFactsStore } from './grant-facts.js';
 import { issueTokens } from './issue-tokens.js';
+import { type PresentedRefreshToken, readRefreshToken } from './refresh-token.js';
 import type { TokenRequestFacts } from './token-endpoint.js';
+
+/** The facts outlive the tokens by two days; they are kept anew when a token shown is a day old, not with every refresh. */
+const prolongedBelowSeconds = 89 * 24 * 3600;
 
 /** What the grant needs. */
 export interface RefreshGrantDeps {
@@ -34,17 +38,17 @@ export function registerRefreshGrant(provider: Provider, deps: RefreshGrantDeps)
 
 async function refresh(provider: Provider, ctx: KoaContextWithOIDC, deps: RefreshGrantDeps) {
   const { client, askedClaims } = ctx.state.tokenRequest as TokenRequestFacts;
-  const presented = await provider.RefreshToken.find(String(ctx.oidc.params?.refresh_token), {
-    ignoreExpiration: true,
-  });
-  const facts = await deps.grantFacts.get(presented?.grantId ?? '');
-  if (presented === undefined || facts === undefined || presented.clientId !== client.appId) {
+  const presented = await readRefreshToken(String(ctx.oidc.params?.refresh_token), deps.grantFacts);
+  if (presented === undefined || presented.facts.clientId !== client.appId) {
     throw entraError(70000, {
       parameter: 'refresh_token',
       reason: 'It is unknown here, malformed, or was issued to another application.',
     });
   }
-  const problem = problemOf(ctx, presented, facts);
+  const { grantId, expiresAt, facts } = presented;
+  const now = deps.clock.now();
+  const leftSeconds = expiresAt - now.getTime() / 1000;
+  const problem = problemOf(ctx, presented, leftSeconds);
   if (problem !== undefined) throw problem;
 
   await checkNotRevoked(facts, deps.otherDirectory);
@@ -55,10 +59,8 @@ async function refresh(provider: Provider, ctx: KoaContextWithOIDC, deps: Refres
     client,
   );
   const scope = String(ctx.oidc.params?.scope ?? facts.scope);
-  const here = { ...facts, tenantId: deps.tenantId, userId: user.id };
-  const isHere = facts.tenantId === deps.tenantId;
-  // The new token goes back to the same facts and outlives the old one.
-  await deps.grantFacts.put(presented.grantId ?? '', facts);
+  const isSpa = facts.platform === 'spa';
+  if (!isSpa && leftSeconds < prolongedBelowSeconds) await deps.grantFacts.prolong(grantId, facts);
   return issueTokens(
     provider,
     ctx,
@@ -66,19 +68,27 @@ async function refresh(provider: Provider, ctx: KoaContextWithOIDC, deps: Refres
       directory,
       client,
       user,
-      now: deps.clock.now(),
-      facts: { ...here, scope, ...(askedClaims === undefined ? {} : { askedClaims }) },
-      // Of another tenant: a token of this one, that goes back to the facts just made.
-      refreshToken: isHere || facts.platform === 'spa' ? { renewed: presented } : 'new',
+      now,
+      basis: {
+        ...{ ...facts, tenantId: deps.tenantId, userId: user.id, scope },
+        ...(askedClaims === undefined ? {} : { askedClaims }),
+      },
+      // Another tenant's token becomes one of this tenant.
+      ...(facts.tenantId === deps.tenantId ? { grant: { id: grantId, facts } } : {}),
+      refreshToken: isSpa ? { leftSeconds: Math.ceil(leftSeconds) } : 'new',
     },
     deps.grantFacts,
   );
 }
 
-function problemOf(ctx: KoaContextWithOIDC, presented: RefreshToken, facts: GrantFacts): EntraError | undefined {
+function problemOf(
+  ctx: KoaContextWithOIDC,
+  { facts }: PresentedRefreshToken,
+  leftSeconds: number,
+): EntraError | undefined {
   const isSpa = facts.platform === 'spa';
   if (isSpa && ctx.get('origin') === '') return entraError(9002327);
-  return presented.isExpired ? entraError(isSpa ? 700084 : 700082) : undefined;
+  return leftSeconds <= 0 ? entraError(isSpa ? 700084 : 700082) : undefined;
 }
 
 /** Whoever issued the token decides: a guest's sessions revoked elsewhere leave tokens of home good (users-revoke-access). */

@@ -3,7 +3,7 @@ import { clientInfo } from '#claims';
 import type { Directory } from '#directory';
 import type { Clock } from '#platform';
 import type { EndpointVersion } from './endpoint-version.js';
-import type { GrantFactsStore } from './grant-facts.js';
+import { type GrantFactsStore, grantOf } from './grant-facts.js';
 import { graphAppId, oidcScopeNames, readScopes } from './scopes.js';
 import type { TokenRequestFacts } from './token-endpoint.js';
 
@@ -47,7 +47,7 @@ export async function entraTokenResponse(
     const members = { token_type: 'Bearer', ...lifetimes, access_token: answer.access_token };
     return version === 1 ? inV1(members, await resourceNamed(request.scope ?? '', request, deps), deps.clock) : members;
   }
-  const facts = await deps.grantFacts.get(ctx.oidc.entities.Grant?.jti ?? '');
+  const facts = await grantOf(ctx, ctx.oidc.entities.Grant?.jti ?? '', deps.grantFacts);
   const user = await (await deps.directoryOf()).users.get(ctx.oidc.entities.Account?.accountId ?? '');
   const scope = request.scope ?? facts?.scope ?? '';
   const members = {

@@ -1,9 +1,11 @@
 import type { Context } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Outbound } from '#platform';
+import type { Store } from '#store';
 import { currentTokenRequest } from './current-request.js';
 import { type EndpointVersion, rememberEndpointVersion } from './endpoint-version.js';
 import { toEntraError } from './engine-errors.js';
+import { grantOf } from './grant-facts.js';
 import { issueTokens } from './issue-tokens.js';
 import { readScopes } from './scopes.js';
 import { readTokenRequest, type TokenRequestFacts } from './token-endpoint.js';
@@ -12,6 +14,7 @@ import { signApplicationToken, type TokenDeps } from './tokens.js';
 
 /** What the route needs. */
 export interface TokenRouteDeps extends TokenDeps {
+  readonly store: Store;
   readonly outbound: Outbound;
 }
 
@@ -56,8 +59,8 @@ async function forAnotherResource(
   request: TokenRequestFacts,
   deps: TokenRouteDeps,
 ): Promise<void> {
-  const grantId = ctx.oidc.entities.Grant?.jti;
-  const facts = await deps.grantFacts.get(grantId ?? '');
+  const grantId = ctx.oidc.entities.Grant?.jti ?? '';
+  const facts = await grantOf(ctx, grantId, deps.grantFacts);
   if (facts === undefined || request.scope === undefined) return;
   const directory = await deps.directoryOf();
   const [asked, before] = await Promise.all([
@@ -71,7 +74,7 @@ async function forAnotherResource(
   // The id_token and the refresh token of the code stay: they are for the client, not for an API.
   const scope = request.scope.replace(/\bopenid\b/, '').trim();
   const about = { directory, client: request.client, user, now: deps.clock.now() };
-  const order = { ...about, facts: { ...facts, scope }, refreshToken: 'none' as const };
+  const order = { ...about, basis: { ...facts, scope }, grant: { id: grantId, facts }, refreshToken: 'none' as const };
   const issued = await issueTokens(provider, ctx, order, deps.grantFacts);
   ctx.body = { ...(ctx.body as EngineAnswer), ...issued };
 }

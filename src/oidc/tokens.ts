@@ -5,10 +5,9 @@ import { type Application, type Directory, rolesOf } from '#directory';
 import { entraError } from '#errors';
 import type { KeyRing } from '#keys';
 import type { Clock, JsonObject, Tracer } from '#platform';
-import type { Store } from '#store';
 import { currentTokenRequest } from './current-request.js';
 import { endpointVersionOf } from './endpoint-version.js';
-import type { GrantFacts, GrantFactsStore } from './grant-facts.js';
+import { type GrantFacts, type GrantFactsStore, grantOf } from './grant-facts.js';
 import { memberships } from './memberships.js';
 import { accessTokenSeconds, appIdOfIndicator } from './resources.js';
 import { findResource, graphAppId, oidcScopeNames, readScopes } from './scopes.js';
@@ -22,25 +21,10 @@ export interface TokenDeps {
   readonly origin: string;
   readonly tenantId: string;
   readonly keys: KeyRing;
-  readonly store: Store;
   readonly directoryOf: () => Promise<Directory>;
   readonly grantFacts: GrantFactsStore;
   readonly clock: Clock;
   readonly tracer: Tracer;
-}
-
-/** What is remembered of a token, by its `uti`, for a day. */
-export interface IssuedToken {
-  readonly origins: readonly { readonly name: string; readonly source: string; readonly rule: string }[];
-  /** Of an access token for a person: who that was. */
-  readonly grantId?: string;
-}
-
-const issuedKey = (uti: string) => ['oidc', 'issued', uti] as const;
-
-/** What is remembered of a token. */
-export function findIssued(store: Store, uti: string): Promise<IssuedToken | undefined> {
-  return store.get<IssuedToken>(issuedKey(uti));
 }
 
 type IdToken = { ctx: KoaContextWithOIDC; client: { clientId: string }; extra: Readonly<Record<string, unknown>> };
@@ -71,6 +55,7 @@ async function signIdToken(token: IdToken, deps: TokenDeps): Promise<string> {
   return sign(
     {
       ...(await personal(facts.userId, facts.grant, { directory, application: client, deps })),
+      grantId: facts.grantId,
       token: 'id_token',
       version,
       issuer: version === 1 ? urls.issuerV1 : urls.issuer,
@@ -109,7 +94,8 @@ async function signAccessToken(
   const client = await application(directory, token.clientId ?? '');
   const resource = await application(directory, appIdOfIndicator(token.resourceServer?.identifier() ?? ''));
   checkMapping(resource);
-  const grant = await deps.grantFacts.get(token.grantId ?? '');
+  const { grantId = '' } = token;
+  const grant = await (ctx === undefined ? deps.grantFacts.get(grantId) : grantOf(ctx, grantId, deps.grantFacts));
   if (grant === undefined) throw new Error('The grant is gone.');
   const about = await personal(token.accountId, grant, { directory, application: resource, deps });
   const scopes = await readScopes(grant.scope, directory, client);
@@ -117,6 +103,7 @@ async function signAccessToken(
   return sign(
     {
       ...about,
+      grantId,
       ...resourceTokenBasis(resource, asked?.name, directory, client, deps),
       permissions: await permissionsOf(asked, { directory, client, resource, userId: about.person.user.id }),
       clientAuthentication: clientAuthenticationOf(ctx),
@@ -124,7 +111,6 @@ async function signAccessToken(
       asked: grant.askedClaims?.accessToken ?? {},
     },
     deps,
-    token.grantId,
   );
 }
 
@@ -203,15 +189,9 @@ function checkMapping({ claimsMappingPolicy, acceptMappedClaims }: Application):
   if (claimsMappingPolicy !== null && !acceptMappedClaims) throw entraError(50146);
 }
 
-async function sign(request: ClaimRequest, deps: TokenDeps, grantId?: string): Promise<string> {
+async function sign(request: ClaimRequest, deps: TokenDeps): Promise<string> {
   const claims = compose(request);
   const payload: JsonObject = claimSet(claims);
-  // What a token's claims came from is kept by its `uti`, so that the inspector can say it later.
-  const origins = claims.map(({ name, source, rule }) => ({ name, source, rule }));
-  // As long as the token is good, and an hour in which somebody may ask what it was.
-  const ttlSeconds = Number(payload.exp) - deps.clock.epochSeconds() + 3600;
-  const issued: IssuedToken = grantId === undefined ? { origins } : { origins, grantId };
-  await deps.store.put(issuedKey(String(payload.uti)), issued, { ttlSeconds });
   const authentication = request.person?.authentication;
   deps.tracer
     .within(authentication === undefined ? {} : { signInId: authentication.signInId, user: authentication.email })
@@ -252,11 +232,12 @@ async function permissionsOf(
 async function factsOf(
   ctx: KoaContextWithOIDC,
   deps: TokenDeps,
-): Promise<{ readonly grant: GrantFacts; readonly userId: string }> {
+): Promise<{ readonly grantId: string; readonly grant: GrantFacts; readonly userId: string }> {
   const { Grant, Account } = ctx.oidc.entities;
-  const grant = await deps.grantFacts.get(Grant?.jti ?? '');
+  const grantId = Grant?.jti ?? '';
+  const grant = await grantOf(ctx, grantId, deps.grantFacts);
   if (grant === undefined || Account === undefined) throw new Error('The grant has no facts.');
-  return { grant, userId: Account.accountId };
+  return { grantId, grant, userId: Account.accountId };
 }
 
 async function application(directory: Directory, appId: string): Promise<Application> {

@@ -1,8 +1,8 @@
 import { describe, expect } from '@jest/globals';
-import { authorizeUrl } from '../support/authorize.js';
+import { authorizeUrl, clientCredentialsForm } from '../support/authorize.js';
 import type { Emulator } from '../support/emulator.js';
 import { stories } from '../support/stories.js';
-import { contoso, memberPassword, nativeApp, people } from '../support/world.js';
+import { contoso, daemon, memberPassword, nativeApp, people, secret, webApp } from '../support/world.js';
 
 const { story } = stories();
 
@@ -19,6 +19,31 @@ async function entriesOf(house: Emulator): Promise<readonly Entry[]> {
 
 /** What sign-ins leave behind; directory, mails and timelines have bounds of their own. */
 const ofSignIns = ['oidc', 'signin', 'email-otp', 'password-attempts', 'spent', 'sample', 'partner'];
+
+describe('what tokens leave behind', () => {
+  story('is nothing, however many are refreshed or asked for', async (house) => {
+    const { refresh_token: first } = await house.tokensFor(people.otto);
+    const left = async () =>
+      (await entriesOf(house))
+        .map(({ key }) => key.join('/'))
+        .filter((key) => !key.startsWith('control/'))
+        .toSorted();
+    const exchange = (form: Readonly<Record<string, string>>) => house.http.post(house.tokenUrl, form);
+    const refresh = { grant_type: 'refresh_token', client_id: webApp.clientId, client_secret: secret };
+    const before = await left();
+    let newest = String(first);
+    for (let count = 0; count < 10; count += 1) {
+      const answers = [
+        await exchange({ ...refresh, refresh_token: newest }),
+        await exchange({ ...refresh, refresh_token: String(first) }),
+        await exchange(clientCredentialsForm(daemon.clientId)),
+      ];
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+      newest = String(answers[0]?.json<{ refresh_token: string }>().refresh_token);
+    }
+    expect(await left()).toEqual(before);
+  });
+});
 
 describe('what sign-ins leave behind', () => {
   story(

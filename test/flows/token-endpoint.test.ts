@@ -94,6 +94,27 @@ describe('a refresh token', () => {
     expect(answer.json()).toMatchObject({ error: 'invalid_grant' });
   });
 
+  story('lives on as long as it is used', async (house) => {
+    let token = (await house.tokensFor(people.ana)).refresh_token;
+    for (let month = 0; month < 5; month += 1) {
+      house.clock.advance({ days: 80 });
+      const answer = await house.http.post(house.tokenUrl, refresh(token));
+      expect([month, answer.status]).toEqual([month, 200]);
+      token = String(answer.json().refresh_token);
+    }
+  });
+
+  story('dies when its code is shown again, and all that came from it', async (house) => {
+    const { code = '' } = house.answerOf(await house.arrive(house.browser(), people.ana));
+    const { refresh_token: first } = (await house.http.post(house.tokenUrl, codeForm(code))).json();
+    const { refresh_token: next } = (await house.http.post(house.tokenUrl, refresh(String(first)))).json();
+    expect((await house.http.post(house.tokenUrl, codeForm(code))).json()).toMatchObject({ error: 'invalid_grant' });
+    for (const token of [first, next]) {
+      const answer = await house.http.post(house.tokenUrl, refresh(String(token)));
+      expect(answer.json()).toMatchObject({ error: 'invalid_grant' });
+    }
+  });
+
   story('dies with the guest', async (house) => {
     const tokens = await house.tokensFor(people.ana);
     await house.reset();

@@ -1,5 +1,6 @@
 import { newOpaqueToken, sha256Base64Url } from '#platform';
 import type { ClaimRow } from '../claim.js';
+import { newReuseRecord } from '../token-reuse.js';
 
 const inAll = ['default', 'default', 'default', 'default'] as const;
 
@@ -7,7 +8,7 @@ const inAll = ['default', 'default', 'default', 'default'] as const;
 export const opaqueRows: readonly ClaimRow[] = [
   { name: 'rh', in: inAll, rule: 'opaque', value: ({ tenant, client }) => opaqueHandle(tenant.id, client.appId) },
   { name: 'uti', in: inAll, rule: 'unique id of this token', value: () => newOpaqueToken(16) },
-  { name: 'aio', in: inAll, rule: 'opaque', value: () => `A${newOpaqueToken(48)}` },
+  { name: 'aio', in: inAll, rule: 'opaque', value: ({ grantId }) => newReuseRecord(grantId) },
 ];
 
 /** Looks like Entra's `rh`, and stays the same for an application in a tenant. */

@@ -28,12 +28,12 @@ describe('what the engine keeps', () => {
       dying.killAtWrite(lastWrite);
       const id = `token-${lastWrite}`;
       await adaptersOf(dying)
-        .of('RefreshToken')
+        .of('AuthorizationCode')
         .upsert(id, { grantId: id }, 60)
         .catch(() => {});
-      expect(await of('RefreshToken').find(id)).toBeDefined();
-      await of('RefreshToken').revokeByGrantId(id);
-      expect(await of('RefreshToken').find(id)).toBeUndefined();
+      expect(await of('AuthorizationCode').find(id)).toBeDefined();
+      await of('AuthorizationCode').revokeByGrantId(id);
+      expect(await of('AuthorizationCode').find(id)).toBeUndefined();
     }
   });
 });
