@@ -33,9 +33,9 @@ describe('a Redis cluster', () => {
         await store.put(['kept', 'a'], 'before');
         const [master] = await holdersOf('moving:');
         if (master === undefined) throw new Error('Nobody holds the house.');
-        await cluster.addReplicaOf(master);
+        const replica = await cluster.addReplicaOf(master);
         await store.put(['kept', 'b'], 'replicated');
-        await until(async () => Number(await master.ask('WAIT', '1', '1000')) >= 1);
+        await replica.catchUp();
         await master.kill();
         await expect(store.put(['kept', 'c'], 'lost')).rejects.toMatchObject({ code: 'store.unavailable' });
         await until(async () => (await store.health()).status === 'ok');

@@ -112,7 +112,7 @@ describe('a bulk job whose server dies in the middle of a row', () => {
     const audits = (await auditLogs.directoryAudits.list()).map((each) => each.activityDisplayName);
     expect(audits).toEqual(['Bulk invite users - finished (bulk)', 'Bulk invite users - started (bulk)']);
     await witness.stop();
-  }, 30_000);
+  }, 60_000);
 
   it('never invites twice, however many servers take it over at once', async () => {
     const { start, invited } = await world();

@@ -34,12 +34,18 @@ export async function startWatched(): Promise<Watched> {
   };
 }
 
+/** A replica of a master. */
+export interface Replica {
+  /** Resolves when it has all that the master has written up to now: who answered a write has not waited for that. */
+  catchUp(): Promise<void>;
+}
+
 /** A cluster of masters, each with its share of the slots. */
 export interface RedisCluster {
   readonly url: string;
   readonly nodes: readonly RedisServer[];
   /** Gives a master a replica that takes its place when it dies. */
-  addReplicaOf(node: RedisServer): Promise<void>;
+  addReplicaOf(node: RedisServer): Promise<Replica>;
   stop(): Promise<void>;
 }
 
@@ -67,9 +73,20 @@ export async function startCluster(size = 3): Promise<RedisCluster> {
       await agreed([...nodes, node], size + replicas.length);
       await node.ask('CLUSTER', 'REPLICATE', String(await master.ask('CLUSTER', 'MYID')));
       await until(async () => String(await node.ask('INFO', 'replication')).includes('master_link_status:up'));
+      return {
+        async catchUp() {
+          const written = await offsetOf(master, 'master_repl_offset');
+          await until(async () => (await offsetOf(node, 'slave_repl_offset')) >= written);
+        },
+      };
     },
     stop: () => stopAll([...replicas, ...nodes]),
   };
+}
+
+/** How far a server is in the stream of writes (INFO replication). */
+async function offsetOf(server: RedisServer, name: string): Promise<number> {
+  return Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(String(await server.ask('INFO', 'replication')))?.[1]);
 }
 
 /** A node, and the command by which another one meets it. */
