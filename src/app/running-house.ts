@@ -23,10 +23,21 @@ export interface RunningHouse {
 
 type Options = Omit<HouseOptions, 'config'>;
 
+/** Whoever asks for health has little patience, and is told of the store in any case. */
+const healthUrl = '/_guesthouse/health';
+
 /** Builds the first house of a server. */
 export async function createRunningHouse(config: Config, options: Options): Promise<RunningHouse> {
   let current = await build(config, options);
   let swap: Promise<void> | undefined;
+  const { clock, store, isShared } = options.world;
+
+  /** Other servers may have written, and moved the clock: that is seen before a request. When the store does not answer, it finds out by itself. */
+  const asOneOfMany = (answer: () => void) =>
+    store.request(async () => {
+      await clock.follow().catch(() => {});
+      answer();
+    });
 
   const rebuild = async (next: Config, before: typeof current) => {
     await before.house.suspend();
@@ -48,16 +59,12 @@ export async function createRunningHouse(config: Config, options: Options): Prom
     get tenants() {
       return current.tenants;
     },
-    // While the house is rebuilt, requests wait. Where others may have moved the clock, each looks at it first; when the
-    // store does not answer, the request finds out by itself.
+    // While the house is rebuilt, requests wait.
     answer: (request, response) => {
-      const { clock, isShared } = options.world;
-      // Whoever asks for health has little patience, and is told of the store in any case.
-      const follows = isShared && request.url !== '/_guesthouse/health';
-      if (swap === undefined && !follows) return current.listener(request, response);
-      void Promise.allSettled([swap, follows ? clock.follow() : undefined]).then(() =>
-        current.listener(request, response),
-      );
+      const answer = () => current.listener(request, response);
+      const begin = isShared && request.url !== healthUrl ? () => asOneOfMany(answer) : answer;
+      if (swap === undefined) void begin();
+      else void swap.catch(() => {}).then(begin);
     },
     async take(next) {
       await swap?.catch(() => {});

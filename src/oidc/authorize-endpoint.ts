@@ -139,7 +139,8 @@ async function answer(
   await deps.sessions.enter(ctx, { tenantId: deps.tenantId, appId: ctx.oidc.client?.clientId ?? '' });
   if (text.code !== undefined) {
     const { store, tenantId } = deps;
-    await rememberCodeOrigin(store, text.code, { tenantId, segment: String(segment ?? tenantId) });
+    const grantId = ctx.oidc.entities.Grant?.jti ?? '';
+    await rememberCodeOrigin(store, text.code, { tenantId, segment: String(segment ?? tenantId), grantId });
   }
   respond(ctx, deps.renderer, { mode, redirectUri, parameters: { ...text, ...(await extras(ctx, deps)) } });
 }

@@ -5,6 +5,8 @@ export interface CodeOrigin {
   readonly tenantId: string;
   /** As the authorization request spelled it, domains made GUIDs: `common` is not the tenant it led to. */
   readonly segment: string;
+  /** What it goes back to. */
+  readonly grantId: string;
 }
 
 const key = (code: string) => ['oidc', 'code-origin', code] as const;

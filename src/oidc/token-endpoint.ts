@@ -24,6 +24,8 @@ export interface TokenRequestFacts {
   /** As asked here; undefined leaves what was asked before. */
   readonly scope: string | undefined;
   readonly askedClaims: AskedClaims | undefined;
+  /** Of a code: what it goes back to. */
+  readonly grantId: string | undefined;
 }
 
 /** What judging a token request needs. */
@@ -92,7 +94,10 @@ export async function readTokenRequest(
   const redeemed = grantType === 'device_code' ? await redeemDeviceCode(fields, client, deps) : fields;
   const engineGrant = grantType === 'device_code' ? 'authorization_code' : grantType;
   const segment: unknown = ctx.state.tenantSegment;
-  await checkGrant(engineGrant, redeemed, client, directory, { ...deps, segment: String(segment ?? deps.tenantId) });
+  const grantId = await checkGrant(engineGrant, redeemed, client, directory, {
+    ...deps,
+    segment: String(segment ?? deps.tenantId),
+  });
   const names = passedOn.get(engineGrant) ?? [];
   const passed = Object.fromEntries(
     names.flatMap((name) => (redeemed[name] === undefined ? [] : [[name, redeemed[name]]])),
@@ -108,6 +113,7 @@ export async function readTokenRequest(
     grantType: engineGrant,
     scope: grantType === 'device_code' ? undefined : fields.scope,
     askedClaims: readAskedClaims(fields.claims),
+    grantId,
   };
 }
 
@@ -127,13 +133,14 @@ function checkOrigin(grantType: string, platform: Platform | undefined, origin: 
   return undefined;
 }
 
+/** What is asked for is allowed; answers the grant of a code. */
 async function checkGrant(
   grantType: string,
   fields: Fields,
   client: Application,
   directory: Directory,
   deps: TokenEndpointDeps & { readonly segment: string },
-): Promise<void> {
+): Promise<string | undefined> {
   const scope = fields.scope ?? '';
   switch (grantType) {
     case 'authorization_code': {
@@ -142,7 +149,7 @@ async function checkGrant(
       if (isElsewhere || (origin !== undefined && origin.tenantId !== deps.tenantId)) throw entraError(700005);
       if (fields.code_verifier !== undefined && challengeOf(fields.code_verifier) === undefined)
         throw entraError(501491);
-      return;
+      return origin?.grantId;
     }
     case 'client_credentials':
       if (scope.includes(' ') || !scope.endsWith('/.default')) throw entraError(1002012, { scope });
@@ -154,4 +161,5 @@ async function checkGrant(
       break;
   }
   if (scope !== '') await readScopes(scope, directory, client);
+  return undefined;
 }

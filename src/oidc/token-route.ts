@@ -33,6 +33,8 @@ export function createTokenRoute(
         rememberEndpointVersion(ctx, version);
         const request = await readTokenRequest(ctx, version, deps);
         ctx.state.tokenRequest = request;
+        // Read before the code is taken: another who shows it meanwhile takes the grant away, and this one was first.
+        if (request.grantId !== undefined) await grantOf(ctx, request.grantId, deps.grantFacts);
         // The engine has nothing to add for an application itself: no code, no grant, no person.
         if (request.grantType === 'client_credentials') ctx.body = await signApplicationToken(request, deps);
         else await run(ctx, '/oauth2/v2.0/token');

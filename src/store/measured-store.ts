@@ -39,6 +39,7 @@ export function measureStore(store: Store, observe: StoreObserver): Store {
     },
     dump: (...prefixes) => timed('dump', () => store.dump(...prefixes)),
     clear: (...prefixes) => timed('clear', () => store.clear(...prefixes)),
+    request: (work) => store.request(work),
     health: () => store.health(),
     close: () => store.close(),
   };

@@ -173,6 +173,8 @@ export function createMemoryStore(clock: Clock, journal?: Journal): Store {
       write(allBelow(prefixes));
     },
 
+    request: (work) => work(),
+
     health: async () => ({ status: 'ok', kind: 'memory' }),
 
     async close() {

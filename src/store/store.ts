@@ -64,6 +64,11 @@ export interface Store {
   dump(...prefixes: readonly Key[]): Promise<readonly Write[]>;
   /** Removes every value and set below each prefix. */
   clear(...prefixes: readonly Key[]): Promise<void>;
+  /**
+   * Does the work of one request: it sees what anybody had written when it began; of what other servers write meanwhile it
+   * may see the state before. Without it every read sees what is there.
+   */
+  request<T>(work: () => Promise<T>): Promise<T>;
   /** Whether it can be written to just now; answers within seconds and never throws. */
   health(): Promise<StoreHealth>;
   close(): Promise<void>;

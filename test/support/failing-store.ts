@@ -43,6 +43,7 @@ export function failing(store: Store): FailingStore {
     },
     dump: guarded(store.dump),
     clear: guarded(store.clear),
+    request: store.request,
     health: async () => (left <= 0 && left > until ? { status: 'down', kind: 'failing', reason } : store.health()),
     close: store.close,
     failAfter: (calls, howLong = Number.POSITIVE_INFINITY) => {

@@ -20,6 +20,8 @@ export interface ConnectionOptions {
 export interface Connection {
   get(key: string): Promise<string | undefined>;
   run(script: Script, keys: readonly string[], args: readonly string[], limitMs?: number): Promise<unknown>;
+  /** Called whenever the connection has broken: what is behind the next one may be something else. */
+  onBreak(tell: () => void): void;
   close(): Promise<void>;
 }
 
@@ -55,6 +57,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
       if (script.writes) gate.wrote();
       return answer;
     },
+    onBreak: (tell) => void client.on('close', tell),
     async close() {
       gate.close();
       const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));

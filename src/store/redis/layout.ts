@@ -8,6 +8,8 @@ export interface Layout {
   readonly start: string;
   /** The three that are over all: names of values, names of sets, what ends when. */
   readonly over: readonly [values: string, sets: string, ends: string];
+  /** What was written of what is read often, newest last. */
+  readonly changes: string;
   /** Written to see whether writing is possible. */
   readonly health: string;
   value(key: Key): string;
@@ -29,6 +31,7 @@ export function layoutOf(prefix: string): Layout {
   return {
     start,
     over: [`${start}values`, `${start}sets`, `${start}ends`],
+    changes: `${start}changes`,
     health: `${start}health`,
     value: (key) => `${start}value:${nameOf(key)}`,
     set: (key) => [`${start}set:${nameOf(key)}`, `${start}ends:${nameOf(key)}`],

@@ -2,12 +2,16 @@ import { readFile } from 'node:fs/promises';
 import type { Clock, Logger } from '#platform';
 import { storeError } from '../errors.js';
 import { keyOf, nameOf } from '../names.js';
+import { createSharedValues } from '../shared-values.js';
 import type { Key, Store, Write } from '../store.js';
 import { createTurns } from '../turns.js';
 import { readRedisAddress } from './address.js';
 import { type Connection, connect } from './connection.js';
 import { layoutOf, rangeBelow } from './layout.js';
+import { createNearCache } from './near-cache.js';
+import { isReadOften } from './read-often.js';
 import {
+  changesScript,
   clearScript,
   commitScript,
   countScript,
@@ -17,7 +21,16 @@ import {
   namesScript,
   takeScript,
 } from './scripts.js';
-import { endOf, readValue, type ScriptWrite, toScriptCondition, toScriptWrite, toWrites } from './writes.js';
+import {
+  changedNames,
+  endOf,
+  type RedisEntry,
+  type ScriptWrite,
+  toEntry,
+  toScriptCondition,
+  toScriptWrite,
+  toWrites,
+} from './writes.js';
 
 /** Where the Redis is and how it is used. */
 export interface RedisStoreOptions {
@@ -53,17 +66,37 @@ function storeOn(redis: Connection, layout: ReturnType<typeof layoutOf>, clock: 
   const nowMs = () => clock.now().getTime();
   const now = () => String(nowMs());
 
-  const commit = async (writes: readonly ScriptWrite[], conditions: readonly (readonly string[])[] = []) =>
-    (await redis.run(commitScript, over, [
-      ...[start, now(), String(conditions.length)],
-      ...conditions.flat(),
-      ...writes.flat(),
-    ])) === 1;
-  const read = async (key: Key) => readValue(await redis.get(layout.value(key)), nowMs());
+  const near = createNearCache(async (since = '?') => {
+    const [place = '', ...names] = texts(await redis.run(changesScript, [layout.changes], [since]));
+    return { place, names: names.includes('*') ? 'all' : names };
+  });
+  redis.onBreak(() => near.clear());
+  /** Writes, and lets go of what was written, also when nobody knows whether it was. */
+  const writing = async <T>(names: readonly string[], write: () => Promise<T>): Promise<T> => {
+    try {
+      return await write();
+    } finally {
+      if (names.includes('*')) near.clear();
+      else near.drop(names);
+    }
+  };
+  const commit = async (writes: readonly ScriptWrite[], conditions: readonly (readonly string[])[] = []) => {
+    const names = changedNames(writes);
+    const counts = [String(conditions.length), String(names.length)];
+    const args = [start, now(), ...counts, ...conditions.flat(), ...names, ...writes.flat()];
+    const isMade = (await writing(names, () => redis.run(commitScript, over, args))) === 1;
+    // Somebody else was faster: who tries again must see by what.
+    if (!isMade) await near.sync();
+    return isMade;
+  };
+  const read = async (key: Key) => toEntry(await redis.get(layout.value(key)));
+  const isThere = ({ endsAt }: RedisEntry) => endsAt > nowMs();
+  const parse = createSharedValues();
   const change = async <T>(key: Key, next: (current: T | undefined) => T | undefined): Promise<T | undefined> => {
     const name = nameOf(key);
     for (;;) {
-      const json = await read(key);
+      const entry = await read(key);
+      const json = isThere(entry) ? entry.json : undefined;
       const value = next(json === undefined ? undefined : (JSON.parse(json) as T));
       const write: ScriptWrite = value === undefined ? ['forget', name] : ['replace', name, JSON.stringify(value)];
       if (await commit([write], [[name, json ?? '']])) return value;
@@ -78,8 +111,8 @@ function storeOn(redis: Connection, layout: ReturnType<typeof layoutOf>, clock: 
 
   return {
     async get<T>(key: Key) {
-      const json = await read(key);
-      return json === undefined ? undefined : (JSON.parse(json) as T);
+      const entry = isReadOften(key) ? await near.value(nameOf(key), () => read(key)) : await read(key);
+      return isThere(entry) ? parse<T>(key[0], entry) : undefined;
     },
 
     put: (key, value, { ttlSeconds, ifAbsent } = {}) =>
@@ -91,7 +124,9 @@ function storeOn(redis: Connection, layout: ReturnType<typeof layoutOf>, clock: 
     change: (key, next) => inTurn(nameOf(key), () => change(key, next)),
 
     async take<T>(key: Key) {
-      const json = await redis.run(takeScript, over, [start, now(), nameOf(key)]);
+      const name = nameOf(key);
+      const names = isReadOften(key) ? [name] : [];
+      const json = await writing(names, () => redis.run(takeScript, over, [start, now(), name, ...names]));
       return typeof json === 'string' ? (JSON.parse(json) as T) : undefined;
     },
 
@@ -119,7 +154,13 @@ function storeOn(redis: Connection, layout: ReturnType<typeof layoutOf>, clock: 
     async members(key, { offset, limit } = { offset: 0, limit: Number.POSITIVE_INFINITY }) {
       if (limit <= 0) return [];
       const to = Number.isFinite(limit) ? offset + limit - 1 : -1;
-      return texts(await redis.run(membersScript, layout.set(key), [now(), String(offset), String(to)]));
+      const find = async () => {
+        const args = [now(), String(offset), String(to)];
+        const found = texts(await redis.run(membersScript, layout.set(key), args));
+        return { members: found.slice(0, -1), isLasting: found.at(-1) === '0' };
+      };
+      const isWhole = offset === 0 && to === -1;
+      return (isWhole && isReadOften(key) ? await near.set(nameOf(key), find) : await find()).members;
     },
 
     countMembers: async (key) => Number(await redis.run(countScript, layout.set(key), [now()])),
@@ -140,11 +181,15 @@ function storeOn(redis: Connection, layout: ReturnType<typeof layoutOf>, clock: 
     },
 
     async clear(...prefixes) {
-      for (const prefix of prefixes) {
-        await clear('v', prefix);
-        await clear('s', prefix);
-      }
+      await writing(['*'], async () => {
+        for (const prefix of prefixes) {
+          await clear('v', prefix);
+          await clear('s', prefix);
+        }
+      });
     },
+
+    request: (work) => near.request(work),
 
     async health() {
       try {

@@ -59,6 +59,15 @@ local function drop(name, member)
   redis.call('ZREM', p .. 'ends:' .. name, member)
   tidy(name)
 end
+local function tell(names)
+  if #names == 0 then return end
+  local entry = {}
+  for _, name in ipairs(names) do
+    entry[#entry + 1] = name
+    entry[#entry + 1] = ''
+  end
+  redis.call('XADD', p .. 'changes', 'MAXLEN', '~', 5000, '*', unpack(entry))
+end
 local function sweep()
   for _, entry in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', now, 'LIMIT', 0, 4)) do
     local name = string.sub(entry, 2)
@@ -78,16 +87,22 @@ const writing = (lua: string): Script => ({ ...script(lua), writes: true });
 const reading = (lua: string): Script => ({ ...script(lua), writes: false });
 
 /**
- * Conditions (how many, then name and JSON, empty for nothing), then writes. Nothing is written before every condition
- * holds; what Redis refuses (no memory, a replica) it refuses at the first write.
+ * Conditions (name and JSON, empty for nothing), names for the log of changes, then writes; how many of the first two comes
+ * before. Nothing is written before every condition holds; what Redis refuses (no memory, a replica) it refuses at the first write.
  */
 export const commitScript = writing(`${words}
-local i = 4
+local i = 5
 for _ = 1, tonumber(ARGV[3]) do
   if read(ARGV[i]) ~= ARGV[i + 1] then return 0 end
   i = i + 2
 end
 sweep()
+local changed = {}
+for _ = 1, tonumber(ARGV[4]) do
+  changed[#changed + 1] = ARGV[i]
+  i = i + 1
+end
+tell(changed)
 while ARGV[i] do
   local what, name = ARGV[i], ARGV[i + 1]
   if what == 'put' then put(name, ARGV[i + 2], ARGV[i + 3]); i = i + 4
@@ -104,27 +119,58 @@ end
 return 1
 `);
 
-/** Reads and deletes: the JSON, or nothing. */
+/** Reads and deletes: the JSON, or nothing. The name, then names for the log of changes. */
 export const takeScript = writing(`${words}
 local json = read(ARGV[3])
 if json == '' then return false end
 forget(ARGV[3])
+tell({ unpack(ARGV, 4) })
 return json
 `);
 
-/** A part of a set (its members, their ends): from, to. Those that have ended and are still there are passed over. */
+/**
+ * What was written since a place in the log of changes: the place where it ends now, then the names, or `*` for all: when
+ * the place is not known any more (`?` for who has none yet), or too much was written.
+ */
+export const changesScript = reading(`
+local log, since = KEYS[1], ARGV[1]
+local newest = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
+local place = newest and newest[1] or ''
+if since == place then return { place } end
+local entries = {}
+if since == '' then entries = redis.call('XRANGE', log, '-', '+', 'COUNT', 200)
+elseif since ~= '?' then entries = redis.call('XRANGE', log, since, '+', 'COUNT', 200) end
+local first, last = entries[1], entries[#entries]
+if not first or (since ~= '' and first[1] ~= since) or last[1] ~= place then return { place, '*' } end
+local found = { place }
+for n, entry in ipairs(entries) do
+  if n > 1 or since == '' then
+    for f = 1, #entry[2], 2 do found[#found + 1] = entry[2][f] end
+  end
+end
+return found
+`);
+
+/**
+ * A part of a set (its members, their ends): from, to. Those that have ended and are still there are passed over. Last
+ * comes whether any of its members ends (1 or 0).
+ */
 export const membersScript = reading(`
 local set, ends, now, from, to = KEYS[1], KEYS[2], ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
-local ended = redis.call('ZRANGEBYSCORE', ends, '-inf', now)
-if #ended == 0 then return redis.call('ZRANGE', set, from, to) end
+if redis.call('EXISTS', ends) == 0 then
+  local all = redis.call('ZRANGE', set, from, to)
+  all[#all + 1] = '0'
+  return all
+end
 local gone, found, n = {}, {}, 0
-for _, member in ipairs(ended) do gone[member] = true end
+for _, member in ipairs(redis.call('ZRANGEBYSCORE', ends, '-inf', now)) do gone[member] = true end
 for _, member in ipairs(redis.call('ZRANGE', set, 0, -1)) do
   if not gone[member] then
     if n >= from and (to < 0 or n <= to) then found[#found + 1] = member end
     n = n + 1
   end
 end
+found[#found + 1] = '1'
 return found
 `);
 
@@ -149,6 +195,7 @@ local index, remove = values, forget
 if ARGV[6] == 's' then index, remove = sets, empty end
 local names = redis.call('ZRANGEBYLEX', index, ARGV[3], ARGV[4], 'LIMIT', 0, ARGV[5])
 for _, name in ipairs(names) do remove(name) end
+if #names > 0 then tell({ '*' }) end
 return names[#names] or ''
 `);
 

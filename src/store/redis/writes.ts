@@ -1,6 +1,7 @@
 import { keyOf, nameOf } from '../names.js';
 import type { Condition, Write } from '../store.js';
 import { rangeBelow } from './layout.js';
+import { isReadOften } from './read-often.js';
 
 /** A write as the script of commits reads it; `replace` keeps the end, `forget` leaves a set of the same name. */
 export type ScriptWrite =
@@ -25,16 +26,32 @@ export function toScriptWrite(write: Write, nowMs: number): ScriptWrite {
   return ['drop', nameOf(write.dropFrom), write.member];
 }
 
+/** Most names that one entry of the log of changes has; more are told as all. */
+const mostTold = 50;
+
+/** What the log of changes is told of a commit: the names among the written that are read often, `*` for all. */
+export function changedNames(writes: readonly ScriptWrite[]): readonly string[] {
+  if (writes.some(([what]) => what === 'clear')) return ['*'];
+  const names = new Set(writes.map(([, name]) => name).filter((name) => isReadOften(keyOf(name))));
+  return names.size > mostTold ? ['*'] : [...names];
+}
+
 /** A condition in the words of the script: a name, and its JSON or the empty text for nothing. */
 export function toScriptCondition({ key, is }: Condition): readonly [name: string, json: string] {
   return [nameOf(key), is === undefined ? '' : JSON.stringify(is)];
 }
 
-/** A value as Redis keeps it, unless it has ended. */
-export function readValue(raw: string | undefined, nowMs: number): string | undefined {
-  if (raw === undefined) return undefined;
+/** A value and its end, by our clock. */
+export interface RedisEntry {
+  readonly json: string;
+  readonly endsAt: number;
+}
+
+/** What Redis keeps, taken apart; nothing is as what has ended. */
+export function toEntry(raw: string | undefined): RedisEntry {
+  if (raw === undefined) return { json: '', endsAt: Number.NEGATIVE_INFINITY };
   const colon = raw.indexOf(':');
-  return colon > 0 && Number(raw.slice(0, colon)) <= nowMs ? undefined : raw.slice(colon + 1);
+  return { json: raw.slice(colon + 1), endsAt: colon > 0 ? Number(raw.slice(0, colon)) : Number.POSITIVE_INFINITY };
 }
 
 /** What the script of dumps answered, in the words of the contract. */
