@@ -27,6 +27,9 @@ export async function seedHouse(deps: {
   const { catalog, clock, origin } = deps;
   const config = withOrigin(deps.config, origin);
   const findPartner = (name: string) => deps.partners.find((partner) => partner.name === name);
+  const personal = config.partners.filter((partner) => partner.protocol === 'microsoftAccount');
+  // Hashed beside the tenants.
+  const secretHash = personal.length === 0 ? undefined : deps.consumerSecretHash();
   await Promise.all(
     config.tenants.map(async (seed) => {
       const directory = await seedTenant(seed, { catalog, clock, findPartner });
@@ -35,11 +38,10 @@ export async function seedHouse(deps: {
     }),
   );
   const imported = await deps.importTenant?.();
-  const personal = config.partners.filter((partner) => partner.protocol === 'microsoftAccount');
-  if (personal.length === 0) return;
+  if (secretHash === undefined) return;
   const tenantIds = [...config.tenants.map(({ id }) => id), ...(imported === undefined ? [] : [imported])];
   const client = {
-    secretHash: await deps.consumerSecretHash(),
+    secretHash: await secretHash,
     redirectUris: [origin, loginOrigin].flatMap((each) =>
       tenantIds.map((tenantId) => `${each}/te/${tenantId}/oauth2/authresp`),
     ),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Config, extraAuthorities, loadConfig, parseConfig } from '#config';
 import type { Faults, SnapshotSummary } from '#control';
-import type { User } from '#directory';
+import { beginHashing, type User } from '#directory';
 import type { ImportReport } from '#exchange';
 import type { HeadlessResult } from '#headless';
 import { createHttpServer, type Limits } from '#http';
@@ -110,6 +110,7 @@ const demoConfig = join(packageRoot, 'config', 'demo.yaml');
 /** Starts a server and resolves when it answers. Throws `ConfigProblems`, `http.port-in-use`, `keys.authority-damaged`. */
 export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<Guesthouse> {
   const config = await readConfig(options.config ?? demoConfig);
+  beginHashing(config.tenants);
   const imports = options.import === undefined ? undefined : await readImportLate(options.import);
   const host = options.host ?? '127.0.0.1';
   const authorityFolder = options.authority ?? options.data;

@@ -72,7 +72,7 @@ export type { UserFlow } from './model/user-flow.js';
 export { newApplication } from './new-application.js';
 export { invitationPortalAppId, isOwnApplication, myAppsAppId } from './own-applications.js';
 export type { CommitParts, Part, PlannedPart } from './part.js';
-export { hashPassword, verifyPassword } from './password.js';
+export { beginHashing, hashPassword, verifyPassword } from './password.js';
 export {
   type AuditNews,
   byApplication,

@@ -1,5 +1,6 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
+import type { TenantSeed } from './tenant-seed.js';
 
 const derive = promisify<string, Buffer, number, { N: number; r: number; p: number }, Buffer>(scrypt);
 /** Enough to be a real hash, little enough for tests that sign in hundreds of times. */
@@ -30,6 +31,15 @@ export function hashSeedPassword(plain: string): Promise<string> {
   const [oldest] = seeded.keys();
   if (seeded.size > mostSeeded && oldest !== undefined) seeded.delete(oldest);
   return hash;
+}
+
+/** Begins to hash what a config says before it is needed: that is done beside the main thread, and a start waits for it. */
+export function beginHashing(tenants: readonly TenantSeed[]): void {
+  const plain = tenants.flatMap(({ users, applications }) => [
+    ...users.flatMap(({ password }) => password ?? []),
+    ...applications.flatMap(({ passwordCredentials }) => passwordCredentials.map(({ secretText }) => secretText)),
+  ]);
+  for (const each of new Set(plain.slice(0, mostSeeded))) void hashSeedPassword(each);
 }
 
 /** Whether the password is the one of the hash; constant work, also for an absent hash. */
