@@ -60,7 +60,7 @@ export function createRunner(
     const counted = { succeeded: 0, failed: 0 };
     for (let at = 0; at < job.total; at += 1) {
       if (era !== mine || !lease.isHeld()) return;
-      const outcome = await step(job, at, directory);
+      const outcome = await store.request(() => step(job, at, directory));
       // The rows are gone when the server was set back to its seed.
       if (outcome === undefined || !lease.isHeld()) return;
       counted[outcome.succeeded ? 'succeeded' : 'failed'] += 1;
