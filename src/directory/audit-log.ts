@@ -1,5 +1,5 @@
 import { newId } from '#platform';
-import type { Key, Store, Write } from '#store';
+import { type Key, oldestBeyond, type Store, type Write } from '#store';
 import type { AuditEvent, SignInEvent } from './model/audit-event.js';
 import { createCommit, type Part } from './part.js';
 
@@ -29,8 +29,7 @@ export function createAuditLogs(store: Store, tenantId: string): AuditLogs {
     const entryKey = (id: string): Key => [...idsKey, id];
     const commit = createCommit(store);
     const oldest = async (): Promise<readonly Write[]> => {
-      const tooMany = (await store.countMembers(idsKey)) + 1 - mostEntries;
-      const ids = tooMany <= 0 ? [] : await store.members(idsKey, { offset: 0, limit: tooMany });
+      const ids = await oldestBeyond(store, idsKey, mostEntries);
       return ids.flatMap((id) => [{ dropFrom: idsKey, member: id }, { remove: entryKey(id) }]);
     };
     const recording = async (entry: T): Promise<Part> => {

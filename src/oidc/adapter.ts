@@ -4,7 +4,7 @@ import { grantFactsKey } from './grant-facts.js';
 import type { EngineLibrary } from './load-engine-library.js';
 
 /** Kept this long past its end, so that "expired" and "unknown" can be told apart. */
-const afterlifeSeconds = 24 * 3600;
+const afterlifeSeconds = 3600;
 
 /** Looks a client up; the directory is asked every time, so a changed application is seen at once. */
 export type FindClient = (appId: string) => Promise<AdapterPayload | undefined>;

@@ -10,8 +10,8 @@ export interface CodeOrigin {
 }
 
 const key = (code: string) => ['oidc', 'code-origin', code] as const;
-/** A day longer than codes live, so that old ones can be told apart from made-up ones. */
-const seconds = 24 * 3600;
+/** As long as codes live, and an hour, so that old ones can be told apart from made-up ones. */
+const seconds = 70 * 60;
 
 /** Remembers where a code was issued. */
 export async function rememberCodeOrigin(store: Store, code: string, origin: CodeOrigin): Promise<void> {

@@ -82,7 +82,7 @@ export function engineConfiguration(library: EngineLibrary, deps: ConfigurationD
       Interaction: 60 * minutes,
       Session: 1 * days,
       // Asked for when its code is redeemed.
-      Grant: 1 * days,
+      Grant: 10 * minutes,
       IdToken: idTokenSeconds,
       RefreshToken: (ctx) =>
         (ctx.state.tokenRequest as TokenRequestFacts | undefined)?.platform === 'spa'

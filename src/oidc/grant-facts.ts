@@ -1,7 +1,7 @@
 import type { Context } from 'koa';
 import type { Authentication } from '#claims';
 import type { Json } from '#platform';
-import type { Key, Store } from '#store';
+import { type Key, oldestBeyond, type Store } from '#store';
 import type { Platform } from './redirect-uris.js';
 
 /** Names asked by the `claims` parameter, with a value where one was given (`xms_cc`). */
@@ -37,27 +37,43 @@ export interface GrantFacts extends GrantBasis {
 
 /** Refresh tokens live 90 days after their last use; their facts longer, so that "expired" can be told. */
 const factsSeconds = 92 * 24 * 3600;
+/** Grants kept; the oldest go first, and with them their refresh tokens. */
+const mostGrants = 20_000;
 
 /** Grant facts on the store. */
 export interface GrantFactsStore {
+  /** Keeps those of a new grant. */
   put(grantId: string, facts: GrantFacts): Promise<void>;
   get(grantId: string): Promise<GrantFacts | undefined>;
   /** Their time begins anew, unless they went meanwhile. */
   prolong(grantId: string, facts: GrantFacts): Promise<void>;
 }
 
+const grantsKey: Key = ['oidc', 'grants'];
 export const grantFactsKey = (grantId: string): Key => ['oidc', 'grant-facts', grantId];
 
 /** The facts of all grants; a refresh token takes its own to other tenants. */
 export function createGrantFacts(store: Store): GrantFactsStore {
   return {
     put: async (grantId, facts) => {
-      await store.put(grantFactsKey(grantId), facts, { ttlSeconds: factsSeconds });
+      const oldest = await oldestBeyond(store, grantsKey, mostGrants);
+      await store.commit([
+        ...oldest.flatMap((id) => [{ remove: grantFactsKey(id) }, { dropFrom: grantsKey, member: id }]),
+        { put: grantFactsKey(grantId), value: facts, ttlSeconds: factsSeconds },
+        { addTo: grantsKey, member: grantId, ttlSeconds: factsSeconds },
+      ]);
     },
     get: (grantId) => store.get<GrantFacts>(grantFactsKey(grantId)),
     prolong: async (grantId, facts) => {
       const key = grantFactsKey(grantId);
-      await store.commit([{ put: key, value: facts, ttlSeconds: factsSeconds }], [{ key, is: facts }]);
+      await store.commit(
+        [
+          { put: key, value: facts, ttlSeconds: factsSeconds },
+          { dropFrom: grantsKey, member: grantId },
+          { addTo: grantsKey, member: grantId, ttlSeconds: factsSeconds },
+        ],
+        [{ key, is: facts }],
+      );
     },
   };
 }

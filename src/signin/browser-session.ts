@@ -1,12 +1,14 @@
 import type { Context } from 'koa';
 import { type Clock, newId, newOpaqueToken } from '#platform';
 import type { ExternalIdentity } from '#redemption';
-import type { Store } from '#store';
+import { type Key, oldestBeyond, type Store, type Write } from '#store';
 
 /** Not persistent: 24 hours, or until the browser closes (entra-docs, session lifetimes). */
 const sessionSeconds = 24 * 3600;
 /** "Stay signed in": 90 days (refresh-tokens; the page's own text speaks of 180, unverified). */
 const persistentSeconds = 90 * 24 * 3600;
+/** Browsers whose session is kept; those that have not signed in for longest go first. */
+const mostSessions = 20_000;
 /** The session's id for scripts of our own: the session iframe compares it. */
 const lightCookie = 'ESTSAUTHLIGHT';
 const cookieNames = { passing: 'ESTSAUTH', persistent: 'ESTSAUTHPERSISTENT' } as const;
@@ -58,7 +60,9 @@ export function createBrowserSessions(deps: {
   readonly secure: boolean;
 }): BrowserSessions {
   const { store, clock, secure } = deps;
-  const key = (cookie: string) => ['signin', 'session', cookie] as const;
+  const order: Key = ['signin', 'sessions'];
+  const key = (cookie: string): Key => ['signin', 'session', cookie];
+  const removing = (cookie: string): readonly Write[] => [{ remove: key(cookie) }, { dropFrom: order, member: cookie }];
   const cookieOptions = {
     httpOnly: true,
     path: '/',
@@ -81,9 +85,11 @@ export function createBrowserSessions(deps: {
     const cookie = newOpaqueToken();
     const isPersistent = session.accounts.some((account) => account.persistent);
     const ttlSeconds = isPersistent ? persistentSeconds : sessionSeconds;
+    const gone = [...(before === undefined ? [] : [before]), ...(await oldestBeyond(store, order, mostSessions))];
     await store.commit([
-      ...(before === undefined ? [] : [{ remove: key(before) }]),
+      ...gone.flatMap(removing),
       { put: key(cookie), value: session, ttlSeconds },
+      { addTo: order, member: cookie, ttlSeconds },
     ]);
     const { passing, persistent } = cookieNames;
     const [name, other] = isPersistent ? [persistent, passing] : [passing, persistent];
@@ -150,7 +156,7 @@ export function createBrowserSessions(deps: {
         return leaving;
       }
       const cookie = cookieOf(ctx);
-      if (cookie !== undefined) await store.remove(key(cookie));
+      if (cookie !== undefined) await store.commit(removing(cookie));
       ctx.cookies.set(lightCookie, null, { ...cookieOptions, httpOnly: false });
       for (const name of Object.values(cookieNames)) {
         if (ctx.cookies.get(name)) ctx.cookies.set(name, null, cookieOptions);

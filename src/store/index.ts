@@ -11,6 +11,7 @@ export { checkFormat } from './format.js';
 export { openKeptStore } from './kept-store.js';
 export { measureStore } from './measured-store.js';
 export { createMemoryStore } from './memory-store.js';
+export { oldestBeyond } from './oldest-beyond.js';
 export { readOrMake } from './read-or-make.js';
 export { createRedisStore, type RedisStoreOptions } from './redis/redis-store.js';
 export type { Condition, Key, PutOptions, Store, StoreHealth, Write } from './store.js';

@@ -22,14 +22,16 @@ export async function startServer(args, probe, { node = process.execPath, env = 
     await new Promise((wake) => setTimeout(wake, 5));
   }
   const startMs = performance.now() - began;
-  const report = async () => {
-    child.send('report');
+  const report = async (what = 'report') => {
+    child.send(what);
     return (await once(child, 'message'))[0];
   };
   return {
     startMs,
     rssMiB: async () => (await report()).rssMiB,
     cpuMs: async () => (await report()).cpuMs,
+    /** Objects and buffers that are needed, in MiB; what is not is collected for it. */
+    inUseMiB: async () => (await report('collect')).inUseMiB,
     async stop() {
       child.kill('SIGTERM');
       await ended;

@@ -56,12 +56,15 @@ try {
   const rate = most * Number(values.share);
   console.log(`At most ${most.toFixed(0)} operations a second; ${rate.toFixed(0)} are asked for.`);
   const rows = [];
+  const inUse = [];
   for (let minute = 1; minute <= Number(values.minutes); minute += 1) {
     const row = await oneMinute(next, rate);
     rows.push([String(minute), ...row]);
     console.error(`minute ${minute}: ${row.join(' ')}`);
+    if (minute === 1 || minute === Number(values.minutes)) inUse.push((await server.inUseMiB()).toFixed(0));
   }
   console.log(table([['minute', 'operations', 'errors', 'CPU', 'memory', '99 % within'], ...rows]));
+  console.log(`In use when garbage was collected: ${inUse.join(' MiB after the first minute, ')} MiB after the last.`);
 } finally {
   await server.stop();
   store.end();

@@ -1,31 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { createGrantFacts, type GrantFacts } from '#src/oidc/grant-facts.js';
+import { createGrantFacts } from '#src/oidc/grant-facts.js';
 import { readRefreshToken, sealRefreshToken } from '#src/oidc/refresh-token.js';
 import { createMemoryStore } from '#store';
 import { createFakeClock } from '../../support/fakes/clock.js';
+import { grantFactsOf } from './grant.js';
 
 const clock = createFakeClock();
 const now = clock.epochSeconds();
-const facts = (refreshSecret: string): GrantFacts => ({
-  tenantId: 'contoso',
-  userId: 'otto',
-  clientId: 'web',
-  refreshSecret,
-  scope: 'openid offline_access',
-  tellAuthTime: false,
-  platform: 'web',
-  authentication: {
-    signInId: 's',
-    kind: 'email-otp',
-    issuer: 'contoso',
-    subject: 'otto',
-    email: 'otto@smallpartner.example',
-    amr: ['otp'],
-    authenticatedAt: now,
-    sessionId: 's',
-    ipAddress: '127.0.0.1',
-  },
-});
+const facts = (secret: string) => grantFactsOf(secret, now);
 
 /** Two grants; one refresh token of the first. */
 async function setUp() {

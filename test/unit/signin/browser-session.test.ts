@@ -84,3 +84,26 @@ it('an application is remembered once, and told apart by tenant', async () => {
     { tenantId: 'two', appId: 'app' },
   ]);
 });
+
+it('the sessions of the last 20,000 browsers are kept, and nothing is left of those before', async () => {
+  const clock = createFakeClock();
+  const store = createMemoryStore(clock);
+  const sessions = createBrowserSessions({ store, clock, secure: true });
+  const newBrowser = async () => {
+    const { ctx, jar } = requestWith({});
+    await sessions.add(ctx, identity('a'));
+    return jar();
+  };
+  const [first, second, third] = [await newBrowser(), await newBrowser(), await newBrowser()];
+  for (let n = 3; n < 20_000; n += 1) await newBrowser();
+  // Whoever signs in again is the newest.
+  const again = requestWith(first);
+  await sessions.add(again.ctx, identity('b'));
+  await newBrowser();
+  const there = await Promise.all([again.jar(), second, third].map((jar) => sessions.read(requestWith(jar).ctx)));
+  expect(there.map((session) => session !== undefined)).toEqual([true, false, true]);
+  // Each is a value and a place in the order.
+  expect(await store.dump(['signin'])).toHaveLength(40_000);
+  await sessions.remove(requestWith(again.jar()).ctx);
+  expect(await store.dump(['signin'])).toHaveLength(39_998);
+});
