@@ -46,7 +46,9 @@ export async function startRedis(options: RedisServerOptions = {}): Promise<Redi
   const ask = (...command: readonly string[]) => askRedis(port, command);
   const start = async () => {
     const place = ['--port', String(port), '--bind', '127.0.0.1', '--dir', folder];
-    const kept = ['--appendonly', durable ? 'yes' : 'no', '--save', '', '--enable-debug-command', 'yes'];
+    // Every second, Redis's own choice, is a write that may wait two seconds while the disk is busy.
+    const disk = durable ? ['--appendonly', 'yes', '--appendfsync', 'always'] : ['--appendonly', 'no'];
+    const kept = [...disk, '--save', '', '--enable-debug-command', 'yes'];
     const own = sentinel === undefined ? kept : [join(folder, 'sentinel.conf'), '--sentinel'];
     if (sentinel !== undefined) await writeFile(join(folder, 'sentinel.conf'), sentinel.join('\n'));
     const all = sentinel === undefined ? [...place, ...own, ...args] : [...own, ...place, ...args];
