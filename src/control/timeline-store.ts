@@ -6,8 +6,7 @@ const mostSignIns = 1000;
 /** Events that belong to no sign-in are kept under this name. */
 export const apart = 'apart';
 /** Events kept of one sign-in, so that a loop cannot fill the memory. */
-const mostEvents = 200;
-const mostApart = 1000;
+export const mostEvents = 200;
 /** Summaries read at a time. */
 const pageSize = 100;
 /** A summary that others change all the time is given up; the events are not. */
@@ -19,7 +18,6 @@ export interface Stamped {
   readonly event: RecordedEvent;
 }
 
-const mostOf = (id: string) => (id === apart ? mostApart : mostEvents);
 /** The name of a part ends with how many events are in it. */
 const eventsIn = (part: string) => Number(part.slice(part.lastIndexOf(' ') + 1));
 
@@ -38,7 +36,7 @@ export function createTimelineStore(store: Store) {
     let newer = added;
     const old: string[] = [];
     for (const part of (await store.members(partsKey(id))).toReversed()) {
-      if (newer >= mostOf(id)) old.push(part);
+      if (newer >= mostEvents) old.push(part);
       newer += eventsIn(part);
     }
     return old.flatMap((part) => [{ dropFrom: partsKey(id), member: part }, { remove: partKey(id, part) }]);
@@ -69,7 +67,7 @@ export function createTimelineStore(store: Store) {
       events: readonly Stamped[],
       summed: (before: TraceSummary | undefined) => TraceSummary | undefined,
     ): Promise<void> {
-      const newest = events.slice(-mostOf(id));
+      const newest = events.slice(-mostEvents);
       const part = `${newId()} ${newest.length}`;
       const added: readonly Write[] = [
         ...(await oldParts(id, newest.length)),
@@ -97,7 +95,7 @@ export function createTimelineStore(store: Store) {
         .flatMap((each) => each ?? [])
         .sort((one, other) => one.at - other.at)
         .map(({ event }) => event)
-        .slice(-mostOf(id));
+        .slice(-mostEvents);
     },
 
     async *newest(): AsyncIterable<TraceSummary> {

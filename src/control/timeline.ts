@@ -1,7 +1,7 @@
 import type { Clock, Inspector, RecordedEvent, TraceContext, TraceEvent, Tracer, TraceSummary } from '#platform';
 import type { Store } from '#store';
 import { redact } from './redact.js';
-import { apart, createTimelineStore, type Stamped } from './timeline-store.js';
+import { apart, createTimelineStore, mostEvents, type Stamped } from './timeline-store.js';
 
 /** Events are written together after this long, or when somebody reads. */
 const pauseMs = 100;
@@ -26,7 +26,9 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
   /** All events of one sign-in at once: one by one would be wasteful. */
   const write = async (bySignIn: ReadonlyMap<string, readonly Stamped[]>) => {
     for (const [id, fresh] of bySignIn) {
-      await kept.append(id, fresh, (before) =>
+      // Under load most of what belongs to no sign-in is never written.
+      const newest = fresh.slice(-mostEvents).map(withoutSecrets);
+      await kept.append(id, newest, (before) =>
         fresh.reduce<TraceSummary | undefined>((summary, { event }) => summarise(id, event, summary), before),
       );
     }
@@ -42,17 +44,13 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
   };
 
   const record = (context: TraceContext, event: TraceEvent) => {
-    const { detail } = event;
-    const recorded: RecordedEvent = {
-      ...event,
-      ...(detail === undefined ? {} : { detail: redact(detail) }),
-      ...context,
-      at: clock.now().toISOString(),
-    };
+    const recorded: RecordedEvent = { ...event, ...context, at: clock.now().toISOString() };
     // Real time orders what several servers record; our clock may stand, or be set back.
     const stamped: Stamped = { at: performance.timeOrigin + performance.now(), event: recorded };
     const id = recorded.signInId ?? apart;
-    waiting.set(id, [...(waiting.get(id) ?? []), stamped]);
+    const others = waiting.get(id);
+    if (others === undefined) waiting.set(id, [stamped]);
+    else others.push(stamped);
     const pause = recorded.signInId === undefined ? apartPauseMs : pauseMs;
     const at = performance.now() + pause;
     if (at >= due) return;
@@ -91,6 +89,11 @@ export function createTimeline(deps: { readonly store: Store; readonly clock: Cl
       await kept.clear();
     },
   };
+}
+
+function withoutSecrets({ at, event }: Stamped): Stamped {
+  const { detail } = event;
+  return { at, event: detail === undefined ? event : { ...event, detail: redact(detail) } };
 }
 
 /** What the list says of a sign-in; a refusal stays visible until something later goes well. */
