@@ -1,13 +1,20 @@
-import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { createHash, randomFillSync, randomInt, randomUUID } from 'node:crypto';
 
 /** A new GUID, as Entra names objects, requests and traces. */
 export function newId(): string {
   return randomUUID();
 }
 
+/** Randomness is fetched for many values at once: a call to the system costs more than a token's worth of it. */
+const poolBytes = 8192;
+let unused = Buffer.alloc(0);
+
 /** An unguessable opaque value (256 bits, base64url) for handles, session ids and anti-forgery values. */
 export function newOpaqueToken(bytes = 32): string {
-  return randomBytes(bytes).toString('base64url');
+  if (unused.length < bytes) unused = randomFillSync(Buffer.allocUnsafe(poolBytes));
+  const value = unused.toString('base64url', 0, bytes);
+  unused = unused.subarray(bytes);
+  return value;
 }
 
 /** Decimal digits from a cryptographic source, each combination equally likely; leading zeros are kept. */

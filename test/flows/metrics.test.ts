@@ -1,6 +1,9 @@
-import { describe, expect } from '@jest/globals';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
 import { clientCredentialsForm } from '../support/authorize.js';
-import type { Emulator } from '../support/emulator.js';
+import { type Emulator, startEmulator } from '../support/emulator.js';
 import { stories } from '../support/stories.js';
 import { contoso, daemon, memberPassword, people, secret } from '../support/world.js';
 
@@ -70,15 +73,22 @@ describe('the metrics', () => {
     expect(grown('guesthouse_http_request_duration_seconds_sum{endpoint="keys"}')).toBeGreaterThan(0.29);
   });
 
-  story('count what the store does', async (house) => {
-    const grown = await growth(house, () => house.tokensFor(people.ana));
-    for (const operation of ['get', 'put', 'change']) {
-      expect(grown(`guesthouse_store_operations_total{operation="${operation}"}`)).toBeGreaterThan(0);
-      expect(grown(`guesthouse_store_operation_duration_seconds_count{operation="${operation}"}`)).toBe(
-        grown(`guesthouse_store_operations_total{operation="${operation}"}`),
-      );
+  it('count what a store that is kept does', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'guesthouse-metrics-'));
+    const house = await startEmulator({ data });
+    try {
+      const grown = await growth(house, () => house.tokensFor(people.ana));
+      for (const operation of ['get', 'commit', 'change']) {
+        expect(grown(`guesthouse_store_operations_total{operation="${operation}"}`)).toBeGreaterThan(0);
+        expect(grown(`guesthouse_store_operation_duration_seconds_count{operation="${operation}"}`)).toBe(
+          grown(`guesthouse_store_operations_total{operation="${operation}"}`),
+        );
+      }
+      expect(grown('guesthouse_store_errors_total{operation="get"}')).toBe(0);
+    } finally {
+      await house.stop();
+      await rm(data, { recursive: true });
     }
-    expect(grown('guesthouse_store_errors_total{operation="get"}')).toBe(0);
   });
 
   story('name nobody, and hold no secret and no more words than they need', async (house) => {
