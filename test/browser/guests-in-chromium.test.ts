@@ -92,6 +92,9 @@ describe('a guest in Chromium with script on, on a narrow screen', () => {
     await page.waitForURL(/\/sample/);
     await screenshot(page, 'narrow/tokens');
     expect(await findings(page)).toEqual([]);
+    // What a claim says is read in lines, not word by word.
+    const cells = page.locator('table.claims tbody td');
+    expect(Math.min(...(await cells.evaluateAll((all) => all.map((each) => each.clientWidth))))).toBeGreaterThan(250);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
