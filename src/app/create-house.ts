@@ -151,7 +151,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
         importTenant: imports && (() => importTenant(imports)),
       }),
   });
-  const seeded = await seeding.once();
+  const seeded = await store.request(seeding.once);
 
   const keyRings = new Map<string, KeyRing>();
   const keysOf = (tenantId: string): KeyRing => {

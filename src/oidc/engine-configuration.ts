@@ -137,6 +137,7 @@ async function newGrant(ctx: KoaContextWithOIDC, { engine, grantFacts, tenantId 
     tellAuthTime: maxAge !== undefined,
     platform: matchRedirect(client, String(redirectUri))?.platform,
     refreshSecret: newOpaqueToken(),
+    keptAt: Math.floor(authentication.authenticatedAt),
   };
   await grantFacts.put(grantId, facts);
   useGrant(ctx, grantId, facts);

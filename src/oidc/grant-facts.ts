@@ -33,11 +33,13 @@ export interface GrantFacts extends GrantBasis {
   readonly clientId: string;
   /** Seals the refresh tokens. */
   readonly refreshSecret: string;
+  /** When they were last put at the end of the order in which grants go; seconds since the epoch. */
+  readonly keptAt: number;
 }
 
 /** Refresh tokens live 90 days after their last use; their facts longer, so that "expired" can be told. */
 const factsSeconds = 92 * 24 * 3600;
-/** Grants kept; the oldest go first, and with them their refresh tokens. */
+/** Grants kept; those that were not refreshed for longest go first, and with them their refresh tokens. */
 const mostGrants = 20_000;
 
 /** Grant facts on the store. */
@@ -45,9 +47,11 @@ export interface GrantFactsStore {
   /** Keeps those of a new grant. */
   put(grantId: string, facts: GrantFacts): Promise<void>;
   get(grantId: string): Promise<GrantFacts | undefined>;
-  /** Their time begins anew, unless they went meanwhile. */
-  prolong(grantId: string, facts: GrantFacts): Promise<void>;
+  /** Used at this moment: their time begins anew, unless they went meanwhile. Not written more often than every five minutes. */
+  prolong(grantId: string, facts: GrantFacts, now: number): Promise<void>;
 }
+
+const prolongedAfterSeconds = 300;
 
 const grantsKey: Key = ['oidc', 'grants'];
 export const grantFactsKey = (grantId: string): Key => ['oidc', 'grant-facts', grantId];
@@ -64,11 +68,12 @@ export function createGrantFacts(store: Store): GrantFactsStore {
       ]);
     },
     get: (grantId) => store.get<GrantFacts>(grantFactsKey(grantId)),
-    prolong: async (grantId, facts) => {
+    prolong: async (grantId, facts, now) => {
+      if (now - facts.keptAt < prolongedAfterSeconds) return;
       const key = grantFactsKey(grantId);
       await store.commit(
         [
-          { put: key, value: facts, ttlSeconds: factsSeconds },
+          { put: key, value: { ...facts, keptAt: now }, ttlSeconds: factsSeconds },
           { dropFrom: grantsKey, member: grantId },
           { addTo: grantsKey, member: grantId, ttlSeconds: factsSeconds },
         ],

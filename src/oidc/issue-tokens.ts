@@ -47,8 +47,8 @@ export async function issueTokens(
   await checkAllowed(order, scopes);
 
   const { id: grantId, facts } = order.grant ?? (await newGrant(order, grantFacts));
-  const { clientId, refreshSecret } = facts;
-  useGrant(ctx, grantId, { ...basis, clientId, refreshSecret });
+  const { clientId, refreshSecret, keptAt } = facts;
+  useGrant(ctx, grantId, { ...basis, clientId, refreshSecret, keptAt });
   const grant = new provider.Grant({ accountId: user.id, clientId: client.appId });
   Object.assign(grant, { jti: grantId });
   ctx.oidc.entity('Grant', grant);
@@ -64,9 +64,10 @@ export async function issueTokens(
   };
 }
 
-async function newGrant({ client, basis }: TokenOrder, grantFacts: GrantFactsStore) {
+async function newGrant({ client, basis, now }: TokenOrder, grantFacts: GrantFactsStore) {
   const id = newId();
-  const facts: GrantFacts = { ...basis, clientId: client.appId, refreshSecret: newOpaqueToken() };
+  const keptAt = Math.floor(now.getTime() / 1000);
+  const facts: GrantFacts = { ...basis, clientId: client.appId, refreshSecret: newOpaqueToken(), keptAt };
   await grantFacts.put(id, facts);
   return { id, facts };
 }

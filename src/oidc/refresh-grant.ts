@@ -9,9 +9,6 @@ import { issueTokens } from './issue-tokens.js';
 import { type PresentedRefreshToken, readRefreshToken } from './refresh-token.js';
 import type { TokenRequestFacts } from './token-endpoint.js';
 
-/** The facts outlive the tokens by two days; they are kept anew when a token shown is a day old, not with every refresh. */
-const prolongedBelowSeconds = 89 * 24 * 3600;
-
 /** What the grant needs. */
 export interface RefreshGrantDeps {
   readonly clock: Clock;
@@ -60,7 +57,7 @@ async function refresh(provider: Provider, ctx: KoaContextWithOIDC, deps: Refres
   );
   const scope = String(ctx.oidc.params?.scope ?? facts.scope);
   const isSpa = facts.platform === 'spa';
-  if (!isSpa && leftSeconds < prolongedBelowSeconds) await deps.grantFacts.prolong(grantId, facts);
+  await deps.grantFacts.prolong(grantId, facts, deps.clock.epochSeconds());
   return issueTokens(
     provider,
     ctx,

@@ -2,6 +2,7 @@ import type { GrantFacts } from '#src/oidc/grant-facts.js';
 
 /** What a guest's sign-in by one-time passcode leaves behind. */
 export const grantFactsOf = (refreshSecret: string, authenticatedAt: number): GrantFacts => ({
+  keptAt: authenticatedAt,
   tenantId: 'contoso',
   userId: 'otto',
   clientId: 'web',

@@ -56,7 +56,7 @@ describe('a refresh token', () => {
     const grantFacts = createGrantFacts(store);
     await grantFacts.put('one', facts('secret of one'));
     await store.remove(['oidc', 'grant-facts', 'one']);
-    await grantFacts.prolong('one', facts('secret of one'));
+    await grantFacts.prolong('one', facts('secret of one'), now + 301);
     expect(await readRefreshToken(token, grantFacts)).toBeUndefined();
   });
 });
