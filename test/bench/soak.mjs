@@ -1,6 +1,6 @@
 /**
  * Load for a long time, printed minute by minute: `npm run build && node test/bench/soak.mjs [--minutes 30] [--share 0.7]
- * [--store memory]`. First it is seen how much the server can do; then so large a share of that is asked for, in a mix of
+ * [--store memory] [--mix 40]`. First it is seen how much the server can do; then so large a share of that is asked for, in a mix of
  * tokens, refreshes and sign-ins by one-time passcode with every page. Memory must become flat and nothing may fail.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,12 +21,13 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '30' },
     share: { type: 'string', default: '0.7' },
     store: { type: 'string', default: 'memory' },
+    mix: { type: 'string', default: '40' },
   },
 });
 /** Each gets ten codes an hour at most. */
 const guests = 5000;
 /** Of so many operations the first is a sign-in; half of the others are refreshes. */
-const mix = 40;
+const mix = Number(values.mix);
 const callers = 8;
 const probeSeconds = 20;
 
