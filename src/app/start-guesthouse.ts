@@ -110,7 +110,8 @@ const demoConfig = join(packageRoot, 'config', 'demo.yaml');
 /** Starts a server and resolves when it answers. Throws `ConfigProblems`, `http.port-in-use`, `keys.authority-damaged`. */
 export async function startGuesthouse(options: GuesthouseOptions = {}): Promise<Guesthouse> {
   const config = await readConfig(options.config ?? demoConfig);
-  beginHashing(config.tenants);
+  // Only what is in memory is seeded at every start.
+  if (options.data === undefined && options.redis === undefined) beginHashing(config.tenants);
   const imports = options.import === undefined ? undefined : await readImportLate(options.import);
   const host = options.host ?? '127.0.0.1';
   const authorityFolder = options.authority ?? options.data;
