@@ -61,17 +61,16 @@ export function createTimelineStore(store: Store) {
   };
 
   return {
-    /** Adds events of a sign-in, which becomes the newest; `summed` makes its summary of the one before. */
+    /** Adds events of a sign-in, at most `mostEvents`, which becomes the newest; `summed` makes its summary of the one before. */
     async append(
       id: string,
       events: readonly Stamped[],
       summed: (before: TraceSummary | undefined) => TraceSummary | undefined,
     ): Promise<void> {
-      const newest = events.slice(-mostEvents);
-      const part = `${newId()} ${newest.length}`;
+      const part = `${newId()} ${events.length}`;
       const added: readonly Write[] = [
-        ...(await oldParts(id, newest.length)),
-        { put: partKey(id, part), value: newest },
+        ...(await oldParts(id, events.length)),
+        { put: partKey(id, part), value: events },
         { addTo: partsKey(id), member: part },
       ];
       for (let tries = 0; tries < mostTries; tries += 1) {
