@@ -93,15 +93,15 @@ export function useGrant(ctx: Pick<Context, 'state'>, id: string, facts: GrantFa
   ctx.state.grant = { id, facts } satisfies CurrentGrant;
 }
 
-/** The facts of a grant in a request, read once. */
+/** The facts of a grant in a request, read once; outside one, as they are kept. */
 export async function grantOf(
-  ctx: Pick<Context, 'state'>,
+  ctx: Pick<Context, 'state'> | undefined,
   id: string,
   grantFacts: GrantFactsStore,
 ): Promise<GrantFacts | undefined> {
-  const current = ctx.state.grant as CurrentGrant | undefined;
+  const current = ctx?.state.grant as CurrentGrant | undefined;
   if (current?.id === id) return current.facts;
   const facts = await grantFacts.get(id);
-  if (facts !== undefined) useGrant(ctx, id, facts);
+  if (ctx !== undefined && facts !== undefined) useGrant(ctx, id, facts);
   return facts;
 }

@@ -47,8 +47,8 @@ export function replaceRefreshTokens(
   Object.assign(provider.RefreshToken.prototype, {
     // Without a payload beside it the engine keeps nothing (`BaseModel.save`).
     async getValueAndPayload(this: RefreshToken) {
-      const [ctx, grantId = ''] = [currentTokenRequest.getStore(), this.grantId];
-      const facts = ctx === undefined ? await grantFacts.get(grantId) : await grantOf(ctx, grantId, grantFacts);
+      const { grantId = '' } = this;
+      const facts = await grantOf(currentTokenRequest.getStore(), grantId, grantFacts);
       if (facts === undefined) throw new Error('The grant is gone.');
       return { value: sealRefreshToken(grantId, clock.epochSeconds() + this.expiration, facts.refreshSecret) };
     },

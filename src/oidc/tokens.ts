@@ -95,7 +95,7 @@ async function signAccessToken(
   const resource = await application(directory, appIdOfIndicator(token.resourceServer?.identifier() ?? ''));
   checkMapping(resource);
   const { grantId = '' } = token;
-  const grant = await (ctx === undefined ? deps.grantFacts.get(grantId) : grantOf(ctx, grantId, deps.grantFacts));
+  const grant = await grantOf(ctx, grantId, deps.grantFacts);
   if (grant === undefined) throw new Error('The grant is gone.');
   const about = await personal(token.accountId, grant, { directory, application: resource, deps });
   const scopes = await readScopes(grant.scope, directory, client);
