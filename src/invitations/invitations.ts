@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import {
   type Directory,
   domainOf,
@@ -8,7 +7,7 @@ import {
   type TenantCatalog,
   userTarget,
 } from '#directory';
-import type { Clock, Mailer } from '#platform';
+import { type Clock, isSameSecret, type Mailer } from '#platform';
 import { decideAutomaticConsent } from '#policies';
 import type { Store } from '#store';
 import type { Renderer } from '#web';
@@ -110,9 +109,7 @@ export function createInvitations(deps: {
       const directory = tenant && (await catalog.directoryOf(tenant.id));
       const invitation = await directory?.invitations.get(link.invitationId);
       if (directory === undefined || invitation === undefined) return undefined;
-      const [given, expected] = [Buffer.from(link.ticket), Buffer.from(invitation.ticket)];
-      const isRight = given.length === expected.length && timingSafeEqual(given, expected);
-      return isRight ? { directory, invitation } : undefined;
+      return isSameSecret(link.ticket, invitation.ticket) ? { directory, invitation } : undefined;
     },
     block: async (tenantId, address) => {
       await store.put(blockKey(tenantId, address), true);

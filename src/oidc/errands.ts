@@ -1,6 +1,5 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { Context } from 'koa';
-import { newOpaqueToken } from '#platform';
+import { isSameSecret, newOpaqueToken } from '#platform';
 import type { Store } from '#store';
 
 /** Why a page of our own sends the browser through a sign-in, and what becomes of it afterwards. */
@@ -63,6 +62,6 @@ export function formCanary(ctx: Context): string {
 
 /** Whether a form (or a return) belongs to this browser. */
 export function isOwnForm(ctx: Context, canary: string | undefined): boolean {
-  const [given, expected] = [Buffer.from(canary ?? ''), Buffer.from(ctx.cookies.get(cookieName) ?? '')];
-  return expected.length > 0 && given.length === expected.length && timingSafeEqual(given, expected);
+  const expected = ctx.cookies.get(cookieName) ?? '';
+  return expected !== '' && isSameSecret(canary ?? '', expected);
 }

@@ -1,6 +1,6 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Provider, RefreshToken } from 'oidc-provider';
-import { type Clock, newOpaqueToken } from '#platform';
+import { type Clock, isSameSecret, newOpaqueToken } from '#platform';
 import { currentTokenRequest } from './current-request.js';
 import { type GrantFacts, type GrantFactsStore, grantOf } from './grant-facts.js';
 
@@ -35,7 +35,7 @@ export async function readRefreshToken(
   const [grantId, expiresAt] = parse(content);
   if (typeof grantId !== 'string' || typeof expiresAt !== 'number' || more.length > 0) return undefined;
   const facts = await grantFacts.get(grantId);
-  if (facts === undefined || !isSame(seal, sealOf(content, facts.refreshSecret))) return undefined;
+  if (facts === undefined || !isSameSecret(seal, sealOf(content, facts.refreshSecret))) return undefined;
   return { grantId, expiresAt, facts };
 }
 
@@ -57,11 +57,6 @@ export function replaceRefreshTokens(
 
 function sealOf(content: string, secret: string): string {
   return createHmac('sha256', secret).update(content).digest('base64url');
-}
-
-function isSame(one: string, other: string): boolean {
-  const [left, right] = [Buffer.from(one), Buffer.from(other)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 function parse(content: string): readonly unknown[] {

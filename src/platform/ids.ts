@@ -1,4 +1,4 @@
-import { createHash, randomFillSync, randomInt, randomUUID } from 'node:crypto';
+import { createHash, randomFillSync, randomInt, randomUUID, timingSafeEqual } from 'node:crypto';
 
 /** A new GUID, as Entra names objects, requests and traces. */
 export function newId(): string {
@@ -20,6 +20,12 @@ export function newOpaqueToken(bytes = 32): string {
 /** Decimal digits from a cryptographic source, each combination equally likely; leading zeros are kept. */
 export function newSecretDigits(length: number): string {
   return Array.from({ length }, () => randomInt(10)).join('');
+}
+
+/** Whether two texts are the same, told in a time that does not depend on where they differ. */
+export function isSameSecret(given: string, expected: string): boolean {
+  const [left, right] = [Buffer.from(given), Buffer.from(expected)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 /** SHA-256 of a text, base64url: for values that are stored only to be recognised again. */

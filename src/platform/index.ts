@@ -10,7 +10,7 @@
 export { type AddressRule, addressRefusal } from './address-rule.js';
 export { type Clock, type ControlledClock, systemClock } from './clock.js';
 export { systemTxtLookup, type TxtLookup } from './dns.js';
-export { newId, newOpaqueToken, newSecretDigits, sha256Base64Url } from './ids.js';
+export { isSameSecret, newId, newOpaqueToken, newSecretDigits, sha256Base64Url } from './ids.js';
 export type { Json, JsonObject } from './json.js';
 export { createLogger, type Logger } from './logger.js';
 export type { Mail, Mailbox, Mailer, SentMail } from './mailer.js';

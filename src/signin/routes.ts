@@ -1,9 +1,8 @@
-import { timingSafeEqual } from 'node:crypto';
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import { type EntraError, entraError } from '#errors';
 import type { Realm } from '#home-realm';
-import { newOpaqueToken, type Tracer } from '#platform';
+import { isSameSecret, newOpaqueToken, type Tracer } from '#platform';
 import { type Chrome, type Renderer, readForm } from '#web';
 import { runFlow } from './flow.js';
 import type { InteractionPort } from './interaction-port.js';
@@ -110,7 +109,7 @@ async function readOwnForm(
 ): Promise<Readonly<Record<string, string>>> {
   const form = eachOnce(await readForm(ctx, 64 * 1024));
   const { canary, ...rest } = form;
-  if (!isSame(canary ?? '', state.canary)) {
+  if (!isSameSecret(canary ?? '', state.canary)) {
     tracer.record({
       step: 'interaction',
       name: 'form refused',
@@ -121,11 +120,6 @@ async function readOwnForm(
     throw entraError(50089);
   }
   return rest;
-}
-
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
 }
 
 /** While credentials are asked for the page is the home tenant's; before and after it is this tenant's. */

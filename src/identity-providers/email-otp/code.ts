@@ -1,5 +1,4 @@
-import { timingSafeEqual } from 'node:crypto';
-import { type Clock, newOpaqueToken, newSecretDigits, sha256Base64Url } from '#platform';
+import { type Clock, isSameSecret, newOpaqueToken, newSecretDigits, sha256Base64Url } from '#platform';
 import type { Store } from '#store';
 
 /** What Entra documents: thirty minutes. Digits, tries and pause are not documented (docs/unverified.md). */
@@ -106,14 +105,9 @@ export function createOneTimeCodes(deps: {
       if (before.conversation !== conversation) return 'replaced';
       if (before.expiresAt <= clock.epochSeconds()) return 'expired';
       if (before.triesLeft <= 0) return 'locked';
-      if (!isSame(before.hash, hashOf(before.salt, typed))) return before.triesLeft === 1 ? 'locked' : 'wrong';
+      if (!isSameSecret(before.hash, hashOf(before.salt, typed))) return before.triesLeft === 1 ? 'locked' : 'wrong';
       const taken = await store.take<StoredCode>(key(address));
       return taken?.hash === before.hash ? 'right' : 'replaced';
     },
   };
-}
-
-function isSame(a: string, b: string): boolean {
-  const [left, right] = [Buffer.from(a), Buffer.from(b)];
-  return left.length === right.length && timingSafeEqual(left, right);
 }
