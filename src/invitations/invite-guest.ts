@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { type Directory, type Invitation, newGuest, type PlannedPart, type User } from '#directory';
+import {
+  type Directory,
+  guestUserPrincipalName,
+  type Invitation,
+  newGuest,
+  type PlannedPart,
+  type User,
+} from '#directory';
 import { type Clock, newId } from '#platform';
 import { auditingInvitation } from './audit.js';
 import { type InvitedHome, invitationGates } from './gates.js';
@@ -49,13 +56,15 @@ type Planned = { readonly parts: readonly PlannedPart[] };
 async function invitationOf(directory: InvitationDirectory, about: About): Promise<InvitationOutcome & Planned> {
   const { users, tenant } = directory;
   const { request, clock, inviter, home } = about;
+  // Before the address is looked for: who finds the name taken by an invitation at the same time then finds its guest.
+  const attempt = await freeName(directory, request.address);
   const existing = await users.findBy('address', request.address);
   const target = request.invitedUserId === undefined ? undefined : await users.get(request.invitedUserId);
   for (const gate of invitationGates) {
     const refusal = gate.refusal({ request, inviter, tenant, existing, target, home });
     if (refusal !== undefined) throw refusal;
   }
-  const { user, what, parts } = await guestOf(directory, about, { existing, target });
+  const { user, what, parts } = await guestOf(directory, about, { existing, target, attempt });
   const invitation: Invitation = {
     id: newId(),
     invitedUserEmailAddress: request.address,
@@ -76,8 +85,9 @@ async function invitationOf(directory: InvitationDirectory, about: About): Promi
 async function guestOf(
   { users, contacts, tenant }: InvitationDirectory,
   { request, clock, inviter }: About,
-  { existing, target }: { readonly existing: User | undefined; readonly target: User | undefined },
+  found: { readonly existing: User | undefined; readonly target: User | undefined; readonly attempt: number },
 ): Promise<{ readonly user: User; readonly what: InvitationOutcome['what'] } & Planned> {
+  const { existing, target, attempt } = found;
   if (target !== undefined) {
     const isReset = request.resetRedemption === true;
     const pending: User = {
@@ -94,8 +104,8 @@ async function guestOf(
   const { address, displayName, userId: id, userType } = request;
   const sponsors = request.sponsors ?? (inviter.kind === 'user' ? [inviter.user.id] : []);
   const isHeldByContact = (await contacts.findBy('address', address)) !== undefined;
-  const guest = { address, displayName, id, userType, sponsors, isHeldByContact, tenant, now: clock.now() };
-  const user = await withFreeName(users, (attempt) => newGuest({ ...guest, attempt }));
+  const now = clock.now();
+  const user = newGuest({ address, displayName, id, userType, sponsors, isHeldByContact, tenant, now, attempt });
   return { user, what: 'invited', parts: [users.creating(user)] };
 }
 
@@ -111,10 +121,10 @@ function withoutCredential(user: User, initialDomain: string): User {
   return { ...kept, identities: own.length > 0 ? own : [fallback] };
 }
 
-/** Two addresses can ask for one user principal name (`a_b@c` and `a@b_c`); the later gets another. */
-async function withFreeName(users: Directory['users'], make: (attempt: number) => User): Promise<User> {
+/** Two addresses can ask for one user principal name (`a_b@c` and `a@b_c`); the later gets another: the first that is free. */
+async function freeName({ users, tenant }: InvitationDirectory, address: string): Promise<number> {
   for (let attempt = 0; ; attempt += 1) {
-    const user = make(attempt);
-    if (attempt === 9 || (await users.findBy('user-name', user.userPrincipalName)) === undefined) return user;
+    const name = guestUserPrincipalName(address, tenant.initialDomain, attempt);
+    if (attempt === 9 || (await users.findBy('user-name', name)) === undefined) return attempt;
   }
 }
