@@ -1,7 +1,8 @@
 /**
  * Load for a long time, printed minute by minute: `npm run build && node test/bench/soak.mjs [--minutes 30] [--share 0.7]
  * [--store memory] [--mix 40]`. First it is seen how much the server can do; then so large a share of that is asked for, in a mix of
- * tokens, refreshes and sign-ins by one-time passcode with every page. Memory must become flat and nothing may fail.
+ * tokens, refreshes and sign-ins by one-time passcode with every page. Memory must become flat and nothing may fail. What one
+ * signature costs in the same minute tells whether the machine was as fast as before.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,7 @@ import { freePort } from './free-port.mjs';
 import { table } from './measure.mjs';
 import { emulatorOperations } from './operations.mjs';
 import { startServer } from './server-process.mjs';
+import { startSigner } from './signer.mjs';
 import { stores } from './stores.mjs';
 import { guest, writeWorld } from './worlds.mjs';
 
@@ -33,6 +35,7 @@ const probeSeconds = 20;
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'guesthouse-soak-'));
+const signer = startSigner(process.execPath);
 const store = await stores[values.store](folder);
 const origin = `http://localhost:${await freePort()}`;
 const server = await startServer(
@@ -64,9 +67,10 @@ try {
     console.error(`minute ${minute}: ${row.join(' ')}`);
     if (minute === 1 || minute === Number(values.minutes)) inUse.push((await server.inUseMiB()).toFixed(0));
   }
-  console.log(table([['minute', 'operations', 'errors', 'CPU', 'memory', '99 % within'], ...rows]));
+  console.log(table([['minute', 'operations', 'errors', 'CPU', 'one signature', 'memory', '99 % within'], ...rows]));
   console.log(`In use when garbage was collected: ${inUse.join(' MiB after the first minute, ')} MiB after the last.`);
 } finally {
+  signer.stop();
   await server.stop();
   store.end();
   rmSync(folder, { recursive: true });
@@ -87,8 +91,10 @@ async function capacity(next) {
 async function oneMinute(next, rate) {
   const begin = performance.now();
   const cpuBefore = await server.cpuMs();
+  const signedBefore = await signer.cpuMs();
   const took = [];
   let errors = 0;
+  const signing = signInBetween();
   const open = new Set();
   for (let count = 0; performance.now() - begin < 60_000; count += 1) {
     const due = begin + (count / rate) * 1000;
@@ -106,12 +112,26 @@ async function oneMinute(next, rate) {
   await Promise.all(open);
   const seconds = (performance.now() - begin) / 1000;
   const cpu = ((await server.cpuMs()) - cpuBefore) / seconds / 10;
+  const signatures = await signing;
+  const signature = ((await signer.cpuMs()) - signedBefore) / signatures;
   const late = took.toSorted((a, b) => a - b)[Math.floor(took.length * 0.99)] ?? 0;
   return [
     String(took.length),
     String(errors),
     `${cpu.toFixed(0)} %`,
+    `${signature.toFixed(2)} ms CPU`,
     `${(await server.rssMiB()).toFixed(0)} MiB`,
     `${late.toFixed(0)} ms`,
   ];
+}
+
+/** Signs now and then during a minute; how often. */
+async function signInBetween() {
+  let times = 0;
+  for (let part = 0; part < 10; part += 1) {
+    await pause(5000);
+    await signer.sign(10);
+    times += 10;
+  }
+  return times;
 }
