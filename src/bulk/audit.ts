@@ -1,8 +1,8 @@
 import {
+  type Also,
   type AuditEvent,
   byUser,
   type Directory,
-  type ObjectNews,
   type Part,
   recordingAudit,
   type User,
@@ -11,19 +11,23 @@ import {
 import { type Inviter, initiatorOf } from '#invitations';
 import type { BulkJob, BulkKind } from './job.js';
 
-/** What a row does to a user, in the words of the audit log (reference-audit-activities). */
-export function rowNews(operationType: 'Delete' | 'Restore', inviter: Inviter, now: Date): ObjectNews<User> {
+/** What a row does to a user, in the words of the audit log (reference-audit-activities), in the same step. */
+export function auditingRow(
+  logs: Pick<Directory, 'auditLogs'>,
+  operationType: 'Delete' | 'Restore',
+  inviter: Inviter,
+  now: Date,
+): Also<User> {
   const deletion = (user: User) => (user.externalUserState === null ? 'Delete user' : 'Delete external user');
-  return {
-    now,
-    news: (user) => ({
+  return (user) => [
+    recordingAudit(logs, now, {
       activityDisplayName: operationType === 'Delete' ? deletion(user) : 'Restore user',
       category: 'UserManagement',
       operationType,
       initiatedBy: initiatorOf(inviter),
       targetResources: [userTarget(user)],
     }),
-  };
+  ];
 }
 
 const operations: Readonly<Record<BulkKind, readonly [string, AuditEvent['operationType']]>> = {

@@ -2,7 +2,7 @@ import { type Directory, deletedFor, restoreUser, softDeleteUser, type User } fr
 import { EmulatorError } from '#errors';
 import type { Inviter } from '#invitations';
 import type { Clock } from '#platform';
-import { rowNews } from './audit.js';
+import { auditingRow } from './audit.js';
 import { type InviteDeps, invitationOf, joinGroupsAndApplications, unknownTargets } from './invite-row.js';
 import type { BulkJob, BulkOutcome, BulkRow } from './job.js';
 import { mayStart } from './may-start.js';
@@ -67,7 +67,8 @@ async function remove({ values }: BulkRow, directory: Directory, inviter: Invite
   const user = await directory.users.findBy('user-name', name);
   if (user === undefined) return refused(`There is no user ${name}.`);
   if (isSelf(user, inviter)) return refused('Nobody can delete himself by a file.');
-  await softDeleteUser(directory, user.id, rowNews('Delete', inviter, clock.now()));
+  const now = clock.now();
+  await softDeleteUser(directory, user.id, now, auditingRow(directory, 'Delete', inviter, now));
   return { succeeded: true, reason: 'Deleted; can be restored for thirty days', userId: user.id };
 }
 
@@ -84,7 +85,7 @@ async function restore(
   if (deleted === undefined || !deletedFor(deleted, clock.now()).canBeRestored) {
     return refused(`There is no deleted user ${id} that can be restored.`);
   }
-  const user = await restoreUser(directory, id, rowNews('Restore', inviter, clock.now()));
+  const user = await restoreUser(directory, id, auditingRow(directory, 'Restore', inviter, clock.now()));
   if (user === undefined) return refused(`There is no deleted user ${id} that can be restored.`);
   return { succeeded: true, reason: 'Restored', userId: id };
 }

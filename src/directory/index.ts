@@ -7,6 +7,7 @@
  * Sources: Microsoft Graph v1.0 resources user, application, invitation, organization.
  */
 
+export { applicationResource, appRoleResources } from './application-resource.js';
 export { blankUser } from './blank-user.js';
 export { brandingSchema, logoUrl, noBranding } from './branding-seed.js';
 export { conditionalAccessPolicyOf, conditionalAccessPolicySchema } from './conditional-access-seed.js';
@@ -25,7 +26,7 @@ export {
   untouchedCrossTenantAccess,
 } from './cross-tenant-access-seed.js';
 export { deleteGroup, purgeGroup, restoreGroup } from './deleted-groups.js';
-export { deletedFor, type ObjectNews, purgeUser, restoreUser, softDeleteUser } from './deleted-users.js';
+export { deletedFor, purgeUser, restoreUser, softDeleteUser } from './deleted-users.js';
 export { createDirectory, type Directory } from './directory.js';
 export { directoryRoleTemplates } from './directory-roles.js';
 export { followsRule, isDynamic } from './dynamic-group.js';
@@ -83,11 +84,11 @@ export {
   servicePrincipalTarget,
   userTarget,
 } from './record-audit.js';
-export type { Page, Repository } from './repository.js';
+export type { Also, Page, Repository } from './repository.js';
 export { isSignInRevoked, withSessionsRevoked } from './revocation.js';
 export { type SeedDependencies, type SeedPartner, seedMemberships, seedTenant } from './seed.js';
 export { newSeedId } from './seed-id.js';
-export { createSelfServiceAccount, type SelfServiceAccount } from './self-service.js';
+export { createSelfServiceAccount, type NewAccount, type SelfServiceAccount } from './self-service.js';
 export {
   consumerTenantId,
   createTenantCatalog,

@@ -25,11 +25,11 @@ export function withPartnerCertificates(directory: Directory, certificateOf: Par
       findBy: async (index, value) => completeOne(await stored.findBy(index, value)),
       list: async () => completeAll(await stored.list()),
       listBy: async (index, value) => completeAll(await stored.listBy(index, value)),
-      async change(id, change) {
+      async change(id, change, also) {
         const before = await stored.get(id);
         const certificate = before && (await certificateFor(before));
         // What is changed says from now on itself whom it believes.
-        return stored.change(id, (current) => withoutPartner(change(withCertificate(current, certificate))));
+        return stored.change(id, (current) => withoutPartner(change(withCertificate(current, certificate))), also);
       },
     },
   };

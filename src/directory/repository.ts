@@ -1,5 +1,8 @@
 import type { PlannedPart } from './part.js';
 
+/** What is done in the same step as a change to an object, such as its audit entry; asked again with every new try. */
+export type Also<T> = (object: T) => readonly PlannedPart[];
+
 /** Objects of one kind in one tenant. */
 export interface Repository<T extends { readonly id: string }, Index extends string = never> {
   get(id: string): Promise<T | undefined>;
@@ -20,13 +23,13 @@ export interface Repository<T extends { readonly id: string }, Index extends str
   /** One after the other in the order of creation, without holding all of them; begins after `offset` objects. */
   scan(offset?: number): AsyncIterable<T>;
   /** Throws `directory.already-exists` when the id or a unique index value is taken; then nothing was written. */
-  create(object: T): Promise<T>;
+  create(object: T, also?: Also<T>): Promise<T>;
   /**
    * Reads, changes and writes as one step; indexes follow. Undefined when there is no such object. Throws
    * `directory.already-exists` when a unique index value is taken; then nothing was written. `change` may be called again.
    */
-  change(id: string, change: (current: T) => T): Promise<T | undefined>;
-  remove(id: string): Promise<boolean>;
+  change(id: string, change: (current: T) => T, also?: Also<T>): Promise<T | undefined>;
+  remove(id: string, also?: Also<T>): Promise<boolean>;
   /** The same three as parts of a commit, of objects as they were read. */
   creating(object: T): PlannedPart;
   changing(before: T, after: T): PlannedPart;

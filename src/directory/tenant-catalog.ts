@@ -7,6 +7,7 @@ import type { SignInEvent } from './model/audit-event.js';
 import type { Tenant } from './model/tenant.js';
 import type { User } from './model/user.js';
 import { type PartnerCertificateOf, withPartnerCertificates } from './partner-certificates.js';
+import type { Also } from './repository.js';
 import { createSharedApplications, withSharedApplications } from './shared-applications.js';
 import { createStoreRepository } from './store-repository.js';
 
@@ -24,9 +25,10 @@ export interface TenantCatalog {
   /** By GUID or verified domain. */
   find(idOrDomain: string): Promise<Tenant | undefined>;
   list(): Promise<readonly Tenant[]>;
-  /** With the applications it begins with, as one step. Throws `directory.already-exists`. */
-  add(tenant: Tenant, applications?: readonly Application[]): Promise<Directory>;
-  change(id: string, change: (current: Tenant) => Tenant): Promise<void>;
+  /** With the applications it begins with and what `also` says, as one step. Throws `directory.already-exists`. */
+  add(tenant: Tenant, applications?: readonly Application[], also?: Also<Directory>): Promise<Directory>;
+  /** As one step with what `also` says. */
+  change(id: string, change: (current: Tenant) => Tenant, also?: Also<Tenant>): Promise<void>;
   /** The directory of a tenant that exists; throws `directory.tenant-not-found`. */
   directoryOf(tenantId: string): Promise<Directory>;
   /** The organisation that has this domain verified. */
@@ -103,14 +105,17 @@ export function createTenantCatalog(
   return {
     find: async (idOrDomain) => (await tenants.get(idOrDomain.toLowerCase())) ?? tenants.findBy('domain', idOrDomain),
     list: () => tenants.list(),
-    async add(tenant, applications = []) {
+    async add(tenant, applications = [], also = () => []) {
       const directory = withSharedApplications(createDirectory(store, tenant), shared);
-      const begin = async () => [tenants.creating(tenant), ...applications.map(directory.applications.creating)];
-      await directory.commit(begin);
+      await directory.commit(async () => [
+        tenants.creating(tenant),
+        ...applications.map(directory.applications.creating),
+        ...also(directory),
+      ]);
       return directory;
     },
-    change: async (id, change) => {
-      await tenants.change(id, change);
+    change: async (id, change, also) => {
+      await tenants.change(id, change, also);
     },
     directoryOf,
     findApplicationHome: shared.homeOf,

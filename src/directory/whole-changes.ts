@@ -2,6 +2,9 @@ import type { CommitParts } from './part.js';
 import type { Repository } from './repository.js';
 
 type Changes<T extends { readonly id: string }> = Pick<Repository<T>, 'create' | 'change' | 'remove'>;
+/** Most changes are one part. */
+const nothingMore = () => [];
+
 type Parts<T extends { readonly id: string }> = Pick<Repository<T>, 'creating' | 'changing' | 'removing'>;
 
 /** What a repository does to one object, by its parts (own design). */
@@ -11,26 +14,26 @@ export function wholeChanges<T extends { readonly id: string }>(
   { creating, changing, removing }: Parts<T>,
 ): Changes<T> {
   return {
-    async create(object) {
-      await commit(async () => [creating(object)]);
+    async create(object, also = nothingMore) {
+      await commit(async () => [creating(object), ...also(object)]);
       return object;
     },
 
-    async change(id, change) {
+    async change(id, change, also = nothingMore) {
       let after: T | undefined;
       await commit(async () => {
         const before = await get(id);
         after = before === undefined ? undefined : change(before);
-        return before === undefined || after === undefined ? [] : [changing(before, after)];
+        return before === undefined || after === undefined ? [] : [changing(before, after), ...also(after)];
       });
       return after;
     },
 
-    async remove(id) {
+    async remove(id, also = nothingMore) {
       let object: T | undefined;
       await commit(async () => {
         object = await get(id);
-        return object === undefined ? [] : [removing(object)];
+        return object === undefined ? [] : [removing(object), ...also(object)];
       });
       return object !== undefined;
     },

@@ -1,5 +1,11 @@
 import * as z from 'zod';
-import { type Application, hashPassword, newApplication, type PasswordCredential } from '#directory';
+import {
+  type Application,
+  applicationResource,
+  hashPassword,
+  newApplication,
+  type PasswordCredential,
+} from '#directory';
 import { type JsonObject, newId } from '#platform';
 import { overObject } from './merge.js';
 
@@ -205,55 +211,20 @@ export function writeApplication(
   given: JsonObject,
   unshownRoles: Application['grantedAppRoles'],
 ): JsonObject {
-  const { web, spa, publicClient, optionalClaims, oauth2PermissionScopes: scopes } = application;
   const { claimsMappingPolicy, federatedIdentityCredentials, passwordCredentials } = application;
-  const secrets = passwordCredentials.map(({ keyId, displayName, hint, endDateTime }) => ({
-    ...{ keyId, displayName, hint, endDateTime, secretText: null },
-  }));
+  const resource = applicationResource(application);
   const foreignSecrets = listOf(given.passwordCredentials).filter(
-    ({ keyId }) => !secrets.some((each) => each.keyId === keyId),
+    ({ keyId }) => !passwordCredentials.some((each) => each.keyId === keyId),
   );
   const foreignKeys = listOf(given.keyCredentials).filter(({ key }) => !key);
+  const ownKeys = application.keyCredentials.map(({ keyId, displayName, certificate }) => ({
+    ...{ keyId, displayName, key: certificate, type: 'AsymmetricX509Cert', usage: 'Verify' },
+  }));
   return overObject(given, {
-    id: application.id,
-    appId: application.appId,
-    displayName: application.displayName,
-    signInAudience: application.signInAudience,
-    identifierUris: [...application.identifierUris],
-    web: {
-      redirectUris: [...web.redirectUris],
-      logoutUrl: web.logoutUrl,
-      implicitGrantSettings: {
-        enableIdTokenIssuance: web.implicitIdToken,
-        enableAccessTokenIssuance: web.implicitAccessToken,
-      },
-    },
-    spa: { redirectUris: [...spa.redirectUris] },
-    publicClient: { redirectUris: [...publicClient.redirectUris] },
-    isFallbackPublicClient: application.isFallbackPublicClient,
-    groupMembershipClaims: application.groupMembershipClaims,
-    requiredResourceAccess: application.requiredResourceAccess.map(({ resourceAppId, resourceAccess }) => ({
-      resourceAppId,
-      resourceAccess: resourceAccess.map((each) => ({ ...each })),
-    })),
-    optionalClaims: { idToken: optionalClaims.idToken.map(plain), accessToken: optionalClaims.accessToken.map(plain) },
-    appRoles: [...writeRoles(application), ...withoutValue(given.appRoles)],
-    api: {
-      acceptMappedClaims: application.acceptMappedClaims || null,
-      requestedAccessTokenVersion: application.requestedAccessTokenVersion,
-      oauth2PermissionScopes: scopes.map((each) => ({ ...each })),
-      preAuthorizedApplications: application.preAuthorizedApplications.map((each) => ({
-        appId: each.appId,
-        delegatedPermissionIds: scopes.filter(({ value }) => each.scopes.includes(value)).map(({ id }) => id),
-      })),
-    },
-    passwordCredentials: [...secrets, ...foreignSecrets],
-    keyCredentials: [
-      ...application.keyCredentials.map(({ keyId, displayName, certificate }) => ({
-        ...{ keyId, displayName, key: certificate, type: 'AsymmetricX509Cert', usage: 'Verify' },
-      })),
-      ...foreignKeys,
-    ],
+    ...resource,
+    appRoles: [...listOf(resource.appRoles), ...withoutValue(given.appRoles)],
+    passwordCredentials: [...listOf(resource.passwordCredentials), ...foreignSecrets],
+    keyCredentials: [...ownKeys, ...foreignKeys],
     '@guesthouse': {
       passwordCredentials: passwordCredentials.map((each) => ({ ...each })),
       claimsMappingPolicy: claimsMappingPolicy && JSON.parse(JSON.stringify(claimsMappingPolicy)),
@@ -267,16 +238,6 @@ export function writeApplication(
     },
   });
 }
-
-/** App roles as Graph shows them. */
-export function writeRoles({ appRoles }: Pick<Application, 'appRoles'>): readonly JsonObject[] {
-  return appRoles.map((role) => ({ ...role, allowedMemberTypes: [...role.allowedMemberTypes] }));
-}
-
-const plain = (claim: Application['optionalClaims']['idToken'][number]): JsonObject => ({
-  ...claim,
-  additionalProperties: [...claim.additionalProperties],
-});
 
 function listOf(value: JsonObject[string]): readonly JsonObject[] {
   return Array.isArray(value) ? (value as readonly JsonObject[]) : [];

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { type Application, newApplication } from '#directory';
+import { type Application, appRoleResources, newApplication } from '#directory';
 import type { JsonObject } from '#platform';
-import { rolesOf, rolesSchema, scopesOf, scopesSchema, withoutValue, writeRoles } from './application-json.js';
+import { rolesOf, rolesSchema, scopesOf, scopesSchema, withoutValue } from './application-json.js';
 import { overObject } from './merge.js';
 
 const schema = z.looseObject({
@@ -56,7 +56,7 @@ export function writeServicePrincipal(application: Application, given: JsonObjec
     ...{ displayName, servicePrincipalType: 'Application' },
     ...overObject(given, {
       ...{ id, appId, appRoleAssignmentRequired },
-      appRoles: [...writeRoles(application), ...withoutValue(given.appRoles)],
+      appRoles: [...appRoleResources(application), ...withoutValue(given.appRoles)],
       oauth2PermissionScopes: [
         ...application.oauth2PermissionScopes.map((each) => ({ ...each })),
         ...withoutValue(given.oauth2PermissionScopes),

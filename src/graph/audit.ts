@@ -1,22 +1,18 @@
-import { type AuditNews, byApplication, byUser, recordAudit } from '#directory';
+import { type AuditNews, byApplication, byUser, type PlannedPart, recordingAudit } from '#directory';
 import type { GraphRequest } from './route.js';
 
 const guid = /^[0-9a-f-]{36}$/i;
 
-/** What a call did, in the audit log's words. */
-export function auditNews(
-  { caller: { user, application }, headers }: GraphRequest,
-  event: Omit<AuditNews, 'initiatedBy'>,
-): AuditNews {
-  const correlationId = headers['client-request-id'] ?? '';
-  return {
-    ...(guid.test(correlationId) ? { correlationId } : {}),
-    initiatedBy: user === undefined ? byApplication(application) : byUser(user),
-    ...event,
-  };
-}
+/** What happened; by whom, the call says. */
+export type CallNews = Omit<AuditNews, 'initiatedBy'>;
 
-/** Writes what a call did into the audit log. */
-export async function audit(request: GraphRequest, event: Omit<AuditNews, 'initiatedBy'>): Promise<void> {
-  await recordAudit(request.directory, request.clock.now(), auditNews(request, event));
+/** What a call does into the audit log, in the same step. */
+export function auditing(request: GraphRequest, event: CallNews): PlannedPart {
+  const { caller, headers, directory, clock } = request;
+  const correlationId = headers['client-request-id'] ?? '';
+  return recordingAudit(directory, clock.now(), {
+    ...(guid.test(correlationId) ? { correlationId } : {}),
+    initiatedBy: caller.user === undefined ? byApplication(caller.application) : byUser(caller.user),
+    ...event,
+  });
 }

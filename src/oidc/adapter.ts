@@ -3,8 +3,8 @@ import type { Key, Store, Write } from '#store';
 import { grantFactsKey } from './grant-facts.js';
 import type { EngineLibrary } from './load-engine-library.js';
 
-/** Kept this long past its end, so that "expired" and "unknown" can be told apart. */
-const afterlifeSeconds = 3600;
+/** A little past its end, which the engine counts in whole seconds. */
+const afterlifeSeconds = 60;
 
 /** Looks a client up; the directory is asked every time, so a changed application is seen at once. */
 export type FindClient = (appId: string) => Promise<AdapterPayload | undefined>;

@@ -140,7 +140,8 @@ async function answer(
   if (text.code !== undefined) {
     const { store, tenantId } = deps;
     const grantId = ctx.oidc.entities.Grant?.jti ?? '';
-    await rememberCodeOrigin(store, text.code, { tenantId, segment: String(segment ?? tenantId), grantId });
+    const origin = { tenantId, segment: String(segment ?? tenantId), grantId };
+    await rememberCodeOrigin(store, text.code, origin, deps.clock.now());
   }
   respond(ctx, deps.renderer, { mode, redirectUri, parameters: { ...text, ...(await extras(ctx, deps)) } });
 }

@@ -1,6 +1,7 @@
 import type { Adapter, Configuration, JWK, KoaContextWithOIDC } from 'oidc-provider';
 import { newOpaqueToken } from '#platform';
 import { readAskedClaims } from './asked-claims.js';
+import { codeSeconds } from './code-origin.js';
 import type { EngineContext } from './engine-context.js';
 import { type GrantFactsStore, grantOf, useGrant } from './grant-facts.js';
 import { interactionCookie } from './interactions.js';
@@ -78,11 +79,11 @@ export function engineConfiguration(library: EngineLibrary, deps: ConfigurationD
       resourceIndicators: resourceIndicators(engine),
     },
     ttl: {
-      AuthorizationCode: 10 * minutes,
+      AuthorizationCode: codeSeconds,
       Interaction: 60 * minutes,
       Session: 1 * days,
       // Asked for when its code is redeemed.
-      Grant: 10 * minutes,
+      Grant: codeSeconds,
       IdToken: idTokenSeconds,
       RefreshToken: (ctx) =>
         (ctx.state.tokenRequest as TokenRequestFacts | undefined)?.platform === 'spa'

@@ -147,6 +147,8 @@ async function checkGrant(
       const origin = await findCodeOrigin(deps.store, fields.code ?? '');
       const isElsewhere = origin !== undefined && origin.segment !== deps.segment;
       if (isElsewhere || (origin !== undefined && origin.tenantId !== deps.tenantId)) throw entraError(700005);
+      // By then the code itself is not kept any more.
+      if (origin !== undefined && origin.endsAt <= deps.clock.now().getTime()) throw entraError(70008);
       if (fields.code_verifier !== undefined && challengeOf(fields.code_verifier) === undefined)
         throw entraError(501491);
       return origin?.grantId;

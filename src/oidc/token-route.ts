@@ -2,6 +2,7 @@ import type { Context } from 'koa';
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { Outbound } from '#platform';
 import type { Store } from '#store';
+import { findCodeOrigin } from './code-origin.js';
 import { currentTokenRequest } from './current-request.js';
 import { type EndpointVersion, rememberEndpointVersion } from './endpoint-version.js';
 import { toEntraError } from './engine-errors.js';
@@ -85,11 +86,8 @@ async function forAnotherResource(
 async function traceRefusal(ctx: Context, error: ReturnType<typeof toEntraError>, deps: TokenRouteDeps): Promise<void> {
   const body: unknown = Reflect.get(ctx.req, 'body');
   const code = body !== null && typeof body === 'object' && 'code' in body ? String(body.code) : undefined;
-  const stored =
-    code === undefined
-      ? undefined
-      : await deps.store.get<{ grantId?: string }>(['oidc', deps.tenantId, 'AuthorizationCode', code]);
-  const signInId = (await deps.grantFacts.get(stored?.grantId ?? ''))?.authentication.signInId;
+  const origin = code === undefined ? undefined : await findCodeOrigin(deps.store, code);
+  const signInId = (await deps.grantFacts.get(origin?.grantId ?? ''))?.authentication.signInId;
   const tracer = signInId === undefined ? deps.tracer : deps.tracer.within({ signInId });
   tracer.record({
     step: 'token',

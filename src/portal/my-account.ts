@@ -1,8 +1,8 @@
 import type { Middleware } from 'koa';
 import {
-  type AuditNews,
   byUser,
   type Directory,
+  recordingAudit,
   softDeleteUser,
   type TenantCatalog,
   type User,
@@ -100,15 +100,16 @@ async function leave(
     throw entraError(90023, { reason: 'You cannot leave this organization here; contact its administrator.' });
   }
   const { directory, user } = membership;
-  const news = (): AuditNews => ({
-    activityDisplayName: 'Delete external user',
-    category: 'UserManagement',
-    operationType: 'Delete',
-    resultReason: 'The user left the organization.',
-    initiatedBy: byUser(user),
-    targetResources: [userTarget(user)],
-  });
-  await softDeleteUser(directory, user.id, { now: clock.now(), news });
+  await softDeleteUser(directory, user.id, clock.now(), (deleted) => [
+    recordingAudit(directory, clock.now(), {
+      activityDisplayName: 'Delete external user',
+      category: 'UserManagement',
+      operationType: 'Delete',
+      resultReason: 'The user left the organization.',
+      initiatedBy: byUser(deleted),
+      targetResources: [userTarget(deleted)],
+    }),
+  ]);
   return tenant.displayName;
 }
 

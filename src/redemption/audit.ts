@@ -1,4 +1,12 @@
-import { byApplication, type Directory, type PlannedPart, recordingAudit, type User, userTarget } from '#directory';
+import {
+  byApplication,
+  byUser,
+  type Directory,
+  type PlannedPart,
+  recordingAudit,
+  type User,
+  userTarget,
+} from '#directory';
 
 /** What redemption writes into the audit log; the actor is Entra's own worker (observed). */
 export function auditingRedemption(
@@ -15,4 +23,15 @@ export function auditingRedemption(
       targetResources: [userTarget(user)],
     }),
   );
+}
+
+/** What self-service sign-up writes into the audit log; the actor is the person. */
+export function auditingSignUp(directory: Pick<Directory, 'auditLogs'>, user: User, now: Date): PlannedPart {
+  return recordingAudit(directory, now, {
+    activityDisplayName: 'Create user',
+    category: 'UserManagement',
+    operationType: 'Add',
+    initiatedBy: byUser(user),
+    targetResources: [userTarget(user)],
+  });
 }

@@ -2,6 +2,7 @@ import { type Directory, domainOf, newGuest, type User } from '#directory';
 import { EmulatorError } from '#errors';
 import { decideInvitationDomain } from '#policies';
 import { credentialOf, objectIdentity } from './accept-invitation.js';
+import { auditingSignUp } from './audit.js';
 import type { ExternalIdentity } from './external-identity.js';
 import { matchUser } from './match-user.js';
 
@@ -17,10 +18,11 @@ export type SignUpOutcome =
  * other. The domain list counts as for invitations, and own domains are for members.
  */
 export async function signUpGuest(
-  { tenant, users, contacts }: Pick<Directory, 'tenant' | 'users' | 'contacts'>,
+  directory: Pick<Directory, 'tenant' | 'users' | 'contacts' | 'auditLogs'>,
   identity: ExternalIdentity,
   now: Date,
 ): Promise<SignUpOutcome> {
+  const { tenant, users, contacts } = directory;
   const match = await matchUser(users, tenant.id, identity);
   if (match.by !== 'nothing') return { kind: 'exists' };
   const domain = domainOf(identity.email);
@@ -36,12 +38,13 @@ export async function signUpGuest(
   for (let attempt = 0; ; attempt += 1) {
     const guest = newGuest({ tenant, address, displayName, now, attempt, isHeldByContact });
     try {
-      const user = await users.create({
+      const signedUp: User = {
         ...guest,
         ...{ givenName, surname, creationType: 'SelfServiceSignUp', externalUserState: 'Accepted' },
         identities: [...guest.identities, objectIdentity(identity)],
         externalCredential: credentialOf(identity),
-      });
+      };
+      const user = await users.create(signedUp, (created) => [auditingSignUp(directory, created, now)]);
       return { kind: 'created', user };
     } catch (error) {
       const isTaken = error instanceof EmulatorError && error.code === 'directory.already-exists';

@@ -66,6 +66,28 @@ describe('groups, applications and roles', () => {
     expect((await graph.api(`/servicePrincipals/${principal.id}/appRoleAssignedTo`).get()).value).toEqual([]);
   });
 
+  story('tell of an application what its registration has, and none of its secrets', async (house) => {
+    const graph = daemonGraph(house);
+    const [listed] = (await graph.api('/applications').filter(`appId eq '${webApp.clientId}'`).get()).value;
+    const { '@odata.context': _, ...application } = await graph.api(`/applications/${listed.id}`).get();
+    expect(application).toEqual(listed);
+    expect(application).toMatchObject({
+      ...{ appId: webApp.clientId, displayName: 'Sample web app', isFallbackPublicClient: false },
+      web: { redirectUris: expect.arrayContaining(['http://localhost:3000/auth/callback']) },
+      api: { oauth2PermissionScopes: [], preAuthorizedApplications: [] },
+      passwordCredentials: [{ keyId: expect.any(String), hint: 'gue', secretText: null }],
+    });
+    expect(Object.keys(application.passwordCredentials[0])).not.toContain('secretHash');
+    const selected = graph.api('/applications').filter(`appId eq '${webApp.clientId}'`).select('optionalClaims').get();
+    expect((await selected).value).toMatchObject([
+      { optionalClaims: { idToken: [{ name: 'acct' }, { name: 'upn' }], accessToken: [] } },
+    ]);
+    expect(await refused(graph.api('/applications/00000000-0000-4000-8000-000000000000').get())).toEqual([
+      404,
+      'Request_ResourceNotFound',
+    ]);
+  });
+
   story('let a guest hold a directory role', async (house) => {
     const graph = daemonGraph(house);
     const roles = await graph.api('/directoryRoles').get();

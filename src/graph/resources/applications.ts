@@ -1,6 +1,12 @@
-import { type Application, type AppRoleAssignment, servicePrincipalTarget } from '#directory';
+import {
+  type Application,
+  type AppRoleAssignment,
+  applicationResource,
+  appRoleResources,
+  servicePrincipalTarget,
+} from '#directory';
 import { type JsonObject, newId } from '#platform';
-import { audit } from '../audit.js';
+import { auditing } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { collect, project } from '../odata/collection.js';
 import { readQuery } from '../odata/query.js';
@@ -27,43 +33,20 @@ const properties = [
   'requiredResourceAccess',
   'groupMembershipClaims',
   'optionalClaims',
+  'isFallbackPublicClient',
+  'api',
+  'passwordCredentials',
+  'keyCredentials',
 ];
 const rules = { type: 'microsoft.graph.application', properties, searchable: ['displayName'] };
 
-const rolesView = ({ appRoles }: Application) =>
-  appRoles.map((role) => ({
-    ...role,
-    allowedMemberTypes: [...role.allowedMemberTypes],
-    isEnabled: true,
-    origin: 'Application',
-  }));
+const rolesView = (application: Application) =>
+  appRoleResources(application).map((role) => ({ ...role, isEnabled: true, origin: 'Application' }));
 
-function applicationView(application: Application): JsonObject {
-  const { web, spa, publicClient } = application;
-  return {
-    id: application.id,
-    appId: application.appId,
-    displayName: application.displayName,
-    signInAudience: application.signInAudience,
-    identifierUris: [...application.identifierUris],
-    appRoles: rolesView(application),
-    groupMembershipClaims: application.groupMembershipClaims,
-    requiredResourceAccess: application.requiredResourceAccess.map((each) => ({
-      resourceAppId: each.resourceAppId,
-      resourceAccess: each.resourceAccess.map((access) => ({ ...access })),
-    })),
-    web: {
-      redirectUris: [...web.redirectUris],
-      logoutUrl: web.logoutUrl,
-      implicitGrantSettings: {
-        enableIdTokenIssuance: web.implicitIdToken,
-        enableAccessTokenIssuance: web.implicitAccessToken,
-      },
-    },
-    spa: { redirectUris: [...spa.redirectUris] },
-    publicClient: { redirectUris: [...publicClient.redirectUris] },
-  };
-}
+const applicationView = (application: Application): JsonObject => ({
+  ...applicationResource(application),
+  appRoles: rolesView(application),
+});
 
 function servicePrincipalView(application: Application): JsonObject {
   return {
@@ -130,20 +113,22 @@ async function assignRole(request: GraphRequest) {
   if (before.some((each) => each.resourceAppId === resource.appId && each.appRoleId === appRoleId)) {
     throw badRequest('Permission being assigned already exists on the object');
   }
-  const assignment = await directory.appRoleAssignments.create({
+  const wanted = {
     id: newId(),
     resourceAppId: resource.appId,
     appRoleId: appRoleId ?? '',
     principalId: principalId ?? '',
     principalType: user === undefined ? 'Group' : 'User',
-  });
-  await audit(request, {
-    activityDisplayName:
-      user === undefined ? 'Add app role assignment to group' : 'Add app role assignment grant to user',
-    category: 'ApplicationManagement',
-    operationType: 'Assign',
-    targetResources: [servicePrincipalTarget(resource)],
-  });
+  } as const;
+  const assignment = await directory.appRoleAssignments.create(wanted, () => [
+    auditing(request, {
+      activityDisplayName:
+        user === undefined ? 'Add app role assignment to group' : 'Add app role assignment grant to user',
+      category: 'ApplicationManagement',
+      operationType: 'Assign',
+      targetResources: [servicePrincipalTarget(resource)],
+    }),
+  ]);
   return {
     status: 201,
     body: { '@odata.context': context('appRoleAssignments/$entity'), ...(await assignmentView(request, assignment)) },
@@ -151,14 +136,36 @@ async function assignRole(request: GraphRequest) {
 }
 
 async function unassignRole(request: GraphRequest) {
-  const { assignment = '' } = request.parameters;
-  if (!(await request.directory.appRoleAssignments.remove(assignment))) throw notFound(assignment);
+  const { directory, parameters } = request;
+  const { assignment: id = '' } = parameters;
+  const assignment = await directory.appRoleAssignments.get(id);
+  const resource = assignment && (await directory.applications.findBy('app-id', assignment.resourceAppId));
+  const isRemoved = await directory.appRoleAssignments.remove(id, ({ principalType }) => [
+    auditing(request, {
+      activityDisplayName: `Remove app role assignment from ${principalType === 'Group' ? 'group' : 'user'}`,
+      category: 'ApplicationManagement',
+      operationType: 'Unassign',
+      targetResources: resource === undefined ? [] : [servicePrincipalTarget(resource)],
+    }),
+  ]);
+  if (!isRemoved) throw notFound(id);
   return { status: 204 };
 }
 
 /** `/applications`, `/servicePrincipals`, app role assignments. */
 export const applicationRoutes: readonly GraphRoute[] = [
   { method: 'GET', path: '/applications', permissions: read, handle: (request) => list(request, 'applications') },
+  {
+    method: 'GET',
+    path: '/applications/{id}',
+    permissions: read,
+    async handle({ directory, parameters: { id = '' } }) {
+      const application = await directory.applications.get(id.toLowerCase());
+      if (application === undefined) throw notFound(id);
+      const body = { '@odata.context': context('applications/$entity'), ...applicationView(application) };
+      return { status: 200, body };
+    },
+  },
   {
     method: 'GET',
     path: '/servicePrincipals',

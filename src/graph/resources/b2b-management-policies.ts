@@ -1,10 +1,10 @@
-import { newSeedId, type Tenant } from '#directory';
+import { newSeedId, type Tenant, type TenantCatalog } from '#directory';
 import type { JsonObject } from '#platform';
-import { audit } from '../audit.js';
+import { auditing } from '../audit.js';
 import { badRequest, GraphError, notFound } from '../errors.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 
-type ChangeTenant = (id: string, change: (tenant: Tenant) => Tenant) => Promise<void>;
+type ChangeTenant = TenantCatalog['change'];
 type DomainLists = Tenant['invitationDomains'];
 
 const root = '/policies/b2bManagementPolicies';
@@ -21,14 +21,16 @@ const mostCharacters = 25_000;
 export function b2bManagementPolicyRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
   const write = async (request: GraphRequest, invitationDomains: DomainLists) => {
     const { tenant } = request.directory;
-    await changeTenant(tenant.id, (current) => ({ ...current, invitationDomains }));
     const target = { id: idOf(tenant), displayName: 'B2BManagementPolicy', userPrincipalName: null };
-    await audit(request, {
-      activityDisplayName: 'Update policy',
-      category: 'Policy',
-      operationType: 'Update',
-      targetResources: [{ ...target, type: 'Policy' }],
-    });
+    const change = (current: Tenant) => ({ ...current, invitationDomains });
+    await changeTenant(tenant.id, change, () => [
+      auditing(request, {
+        activityDisplayName: 'Update policy',
+        category: 'Policy',
+        operationType: 'Update',
+        targetResources: [{ ...target, type: 'Policy' }],
+      }),
+    ]);
   };
   return [
     {

@@ -1,11 +1,11 @@
-import { type Branding, brandingSchema, noBranding, type Tenant } from '#directory';
+import { type Branding, brandingSchema, noBranding, type Tenant, type TenantCatalog } from '#directory';
 import type { JsonObject } from '#platform';
-import { audit } from '../audit.js';
+import { auditing } from '../audit.js';
 import { notFound } from '../errors.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { merged, parsed } from './patched-settings.js';
 
-type ChangeTenant = (id: string, change: (tenant: Tenant) => Tenant) => Promise<void>;
+type ChangeTenant = TenantCatalog['change'];
 
 const path = '/organization/{id}/branding';
 
@@ -29,13 +29,15 @@ export function brandingRoutes(changeTenant: ChangeTenant): readonly GraphRoute[
       async handle(request) {
         const { id, displayName } = ownTenant(request);
         const { id: _, ...asked } = request.body;
-        await changeTenant(id, (tenant) => ({ ...tenant, branding: changed(tenant.branding ?? noBranding, asked) }));
-        await audit(request, {
-          activityDisplayName: 'Update company branding',
-          category: 'Policy',
-          operationType: 'Update',
-          targetResources: [{ id, displayName, type: 'Directory', userPrincipalName: null }],
-        });
+        const change = (tenant: Tenant) => ({ ...tenant, branding: changed(tenant.branding ?? noBranding, asked) });
+        await changeTenant(id, change, () => [
+          auditing(request, {
+            activityDisplayName: 'Update company branding',
+            category: 'Policy',
+            operationType: 'Update',
+            targetResources: [{ id, displayName, type: 'Directory', userPrincipalName: null }],
+          }),
+        ]);
         return { status: 204 };
       },
     },

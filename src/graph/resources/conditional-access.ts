@@ -4,9 +4,10 @@ import {
   conditionalAccessPolicyOf,
   conditionalAccessPolicySchema,
   type GuestsOrExternalUsers,
+  type PlannedPart,
 } from '#directory';
 import { type JsonObject, newId } from '#platform';
-import { audit } from '../audit.js';
+import { auditing } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { collect, fromBeginning, project } from '../odata/collection.js';
 import { readQuery } from '../odata/query.js';
@@ -69,8 +70,10 @@ export const conditionalAccessRoutes: readonly GraphRoute[] = [
       const asked = parsed(conditionalAccessPolicySchema.safeParse(merged({}, withoutReadOnly(request.body))));
       await checkAgreements(request, asked.grantControls.termsOfUse);
       const about = { id: newId(), createdDateTime: clock.now().toISOString(), modifiedDateTime: null };
-      const policy = await directory.conditionalAccessPolicies.create(conditionalAccessPolicyOf(asked, about));
-      await auditPolicy(request, 'Add conditional access policy', 'Add', policy);
+      const policy = await directory.conditionalAccessPolicies.create(
+        conditionalAccessPolicyOf(asked, about),
+        (created) => [auditingPolicy(request, 'Add conditional access policy', 'Add', created)],
+      );
       return answer(201, policy);
     },
   },
@@ -87,11 +90,13 @@ export const conditionalAccessRoutes: readonly GraphRoute[] = [
         return parsed(conditionalAccessPolicySchema.safeParse(whole));
       };
       await checkAgreements(request, changeOf(await policyOf(request)).grantControls.termsOfUse);
-      const changed = await directory.conditionalAccessPolicies.change(id, (current) =>
-        conditionalAccessPolicyOf(changeOf(current), { ...current, modifiedDateTime: clock.now().toISOString() }),
+      const changed = await directory.conditionalAccessPolicies.change(
+        id,
+        (current) =>
+          conditionalAccessPolicyOf(changeOf(current), { ...current, modifiedDateTime: clock.now().toISOString() }),
+        (after) => [auditingPolicy(request, 'Update conditional access policy', 'Update', after)],
       );
       if (changed === undefined) throw notFound(id);
-      await auditPolicy(request, 'Update conditional access policy', 'Update', changed);
       return { status: 204 };
     },
   },
@@ -101,8 +106,9 @@ export const conditionalAccessRoutes: readonly GraphRoute[] = [
     ...writes,
     async handle(request) {
       const policy = await policyOf(request);
-      await request.directory.conditionalAccessPolicies.remove(policy.id);
-      await auditPolicy(request, 'Delete conditional access policy', 'Delete', policy);
+      await request.directory.conditionalAccessPolicies.remove(policy.id, (removed) => [
+        auditingPolicy(request, 'Delete conditional access policy', 'Delete', removed),
+      ]);
       return { status: 204 };
     },
   },
@@ -179,12 +185,12 @@ function guestsView(guests: GuestsOrExternalUsers | null): JsonObject | null {
   };
 }
 
-function auditPolicy(
+function auditingPolicy(
   request: GraphRequest,
   activityDisplayName: string,
   operationType: AuditEvent['operationType'],
   { id, displayName }: ConditionalAccessPolicy,
-): Promise<void> {
+): PlannedPart {
   const targetResources = [{ id, displayName, type: 'Policy', userPrincipalName: null }] as const;
-  return audit(request, { activityDisplayName, category: 'Policy', operationType, targetResources });
+  return auditing(request, { activityDisplayName, category: 'Policy', operationType, targetResources });
 }

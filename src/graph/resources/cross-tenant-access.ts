@@ -6,14 +6,14 @@ import {
   crossTenantAccessDefaultSchema,
   crossTenantAccessPartnerSchema,
   serviceDefault,
-  type Tenant,
+  type TenantCatalog,
 } from '#directory';
-import { audit } from '../audit.js';
+import { auditing, type CallNews } from '../audit.js';
 import { badRequest, GraphError, notFound } from '../errors.js';
 import { context, type GraphAnswer, type GraphRequest, type GraphRoute } from '../route.js';
 import { merged, parsed } from './patched-settings.js';
 
-type ChangeTenant = (id: string, change: (tenant: Tenant) => Tenant) => Promise<void>;
+type ChangeTenant = TenantCatalog['change'];
 
 const root = '/policies/crossTenantAccessPolicy';
 const partnersContext = 'policies/crossTenantAccessPolicy/partners';
@@ -77,21 +77,26 @@ const readRoutes: readonly GraphRoute[] = [
 
 function writeRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
   const write = (
-    { directory }: GraphRequest,
+    request: GraphRequest,
     change: (policy: CrossTenantAccessPolicy) => CrossTenantAccessPolicy,
+    news: CallNews,
   ): Promise<void> =>
-    changeTenant(directory.tenant.id, (tenant) => ({
-      ...tenant,
-      crossTenantAccessPolicy: change(tenant.crossTenantAccessPolicy),
-    }));
+    changeTenant(
+      request.directory.tenant.id,
+      (tenant) => ({ ...tenant, crossTenantAccessPolicy: change(tenant.crossTenantAccessPolicy) }),
+      () => [auditing(request, news)],
+    );
   return [
     {
       method: 'PATCH',
       path: `${root}/default`,
       ...writes,
       async handle(request) {
-        await write(request, (policy) => ({ ...policy, default: changedDefault(policy.default, request) }));
-        await auditChange(request, 'Update the default cross-tenant access setting', 'Update');
+        const change = (policy: CrossTenantAccessPolicy) => ({
+          ...policy,
+          default: changedDefault(policy.default, request),
+        });
+        await write(request, change, newsOf('Update the default cross-tenant access setting', 'Update'));
         return { status: 204 };
       },
     },
@@ -100,8 +105,8 @@ function writeRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
       path: `${root}/default/resetToSystemDefault`,
       ...writes,
       async handle(request) {
-        await write(request, (policy) => ({ ...policy, default: serviceDefault }));
-        await auditChange(request, 'Reset the cross-tenant access default setting', 'Update');
+        const change = (policy: CrossTenantAccessPolicy) => ({ ...policy, default: serviceDefault });
+        await write(request, change, newsOf('Reset the cross-tenant access default setting', 'Update'));
         return { status: 204 };
       },
     },
@@ -111,11 +116,12 @@ function writeRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
       ...writes,
       async handle(request) {
         const partner = newPartner(request);
-        await write(request, (policy) => {
+        const change = (policy: CrossTenantAccessPolicy) => {
           if (policy.partners.some((each) => each.tenantId === partner.tenantId)) throw taken(partner.tenantId);
           return { ...policy, partners: [...policy.partners, partner] };
-        });
-        await auditChange(request, 'Add a partner to cross-tenant access setting', 'Add', partner.tenantId);
+        };
+        const news = newsOf('Add a partner to cross-tenant access setting', 'Add', partner.tenantId);
+        await write(request, change, news);
         return partnerAnswer(201, partner);
       },
     },
@@ -125,11 +131,12 @@ function writeRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
       ...writes,
       async handle(request) {
         const { tenantId } = partnerOf(request);
-        await write(request, (policy) => ({
+        const change = (policy: CrossTenantAccessPolicy) => ({
           ...policy,
           partners: policy.partners.map((each) => (each.tenantId === tenantId ? changedPartner(each, request) : each)),
-        }));
-        await auditChange(request, 'Update a partner cross-tenant access setting', 'Update', tenantId);
+        });
+        const news = newsOf('Update a partner cross-tenant access setting', 'Update', tenantId);
+        await write(request, change, news);
         return { status: 204 };
       },
     },
@@ -139,11 +146,12 @@ function writeRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
       ...writes,
       async handle(request) {
         const { tenantId } = partnerOf(request);
-        await write(request, (policy) => ({
+        const change = (policy: CrossTenantAccessPolicy) => ({
           ...policy,
           partners: policy.partners.filter((each) => each.tenantId !== tenantId),
-        }));
-        await auditChange(request, 'Delete partner specific cross-tenant access setting', 'Delete', tenantId);
+        });
+        const news = newsOf('Delete partner specific cross-tenant access setting', 'Delete', tenantId);
+        await write(request, change, news);
         return { status: 204 };
       },
     },
@@ -205,22 +213,12 @@ function taken(tenantId: string): GraphError {
   );
 }
 
-function auditChange(
-  request: GraphRequest,
-  activityDisplayName: string,
-  operationType: AuditEvent['operationType'],
-  tenantId?: string,
-): Promise<void> {
+function newsOf(activityDisplayName: string, operationType: AuditEvent['operationType'], tenantId?: string): CallNews {
   const target: AuditEvent['targetResources'][number] = {
     id: tenantId ?? 'default',
     displayName: tenantId ?? 'CrossTenantAccessPolicy',
     type: 'Policy',
     userPrincipalName: null,
   };
-  return audit(request, {
-    activityDisplayName,
-    category: 'CrossTenantAccessSettings',
-    operationType,
-    targetResources: [target],
-  });
+  return { activityDisplayName, category: 'CrossTenantAccessSettings', operationType, targetResources: [target] };
 }

@@ -1,9 +1,9 @@
 import {
-  type AuditNews,
   type DeletedGroup,
   type DeletedUser,
   deletedFor,
   groupTarget,
+  type PlannedPart,
   purgeGroup,
   purgeUser,
   restoreGroup,
@@ -11,7 +11,7 @@ import {
   userTarget,
 } from '#directory';
 import type { JsonObject } from '#platform';
-import { auditNews } from '../audit.js';
+import { auditing } from '../audit.js';
 import { forbidden, notFound } from '../errors.js';
 import { checkEnumeration } from '../guest-limits.js';
 import { collect, fromBeginning, project } from '../odata/collection.js';
@@ -57,10 +57,10 @@ const shownOf = (deleted: Deleted): JsonObject =>
       }
     : groupObject(deleted.group);
 
-function newsOf(request: GraphRequest, deleted: Deleted, what: 'Restore' | 'Hard Delete'): AuditNews {
+function auditingDeed(request: GraphRequest, deleted: Deleted, what: 'Restore' | 'Hard Delete'): PlannedPart {
   const operationType = what === 'Restore' ? 'Restore' : 'Delete';
   const { kind } = deleted;
-  return auditNews(request, {
+  return auditing(request, {
     activityDisplayName: `${what} ${kind}`,
     category: kind === 'user' ? 'UserManagement' : 'GroupManagement',
     operationType,
@@ -72,7 +72,7 @@ async function restore(request: GraphRequest) {
   const deleted = await findDeleted(request);
   checkWrite(request, deleted);
   const { directory } = request;
-  const audited = { now: request.clock.now(), news: () => newsOf(request, deleted, 'Restore') };
+  const audited = () => [auditingDeed(request, deleted, 'Restore')];
   const restored =
     deleted.kind === 'user'
       ? await restoreUser(directory, deleted.user.id, audited).then((user) => user && userObject(user))
@@ -85,7 +85,7 @@ async function restore(request: GraphRequest) {
 async function purge(request: GraphRequest) {
   const deleted = await findDeleted(request);
   checkWrite(request, deleted);
-  const audited = { now: request.clock.now(), news: () => newsOf(request, deleted, 'Hard Delete') };
+  const audited = () => [auditingDeed(request, deleted, 'Hard Delete')];
   if (deleted.kind === 'user') await purgeUser(request.directory, deleted.user.id, audited);
   else await purgeGroup(request.directory, deleted.group.id, audited);
   return { status: 204 };

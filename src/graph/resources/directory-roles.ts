@@ -1,5 +1,5 @@
-import { directoryRoleTemplates, userTarget } from '#directory';
-import { audit } from '../audit.js';
+import { directoryRoleTemplates, type User, userTarget } from '#directory';
+import { auditing, type CallNews } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { checkEnumeration } from '../guest-limits.js';
 import { project } from '../odata/collection.js';
@@ -20,6 +20,10 @@ function roleNamed({ parameters }: GraphRequest): string {
   const found = Object.entries(directoryRoleTemplates).find(([, id]) => id === parameters.id);
   if (found === undefined) throw notFound(parameters.id ?? '');
   return found[0];
+}
+
+function news(activityDisplayName: string, operationType: 'Assign' | 'Unassign', user: User): CallNews {
+  return { activityDisplayName, category: 'RoleManagement', operationType, targetResources: [userTarget(user)] };
 }
 
 /** `/directoryRoles`: a guest can hold any of them. */
@@ -61,23 +65,16 @@ export const directoryRoleRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const role = roleNamed(request);
       const id = referencedId(request.body['@odata.id']);
-      const user = await request.directory.users.get(id);
-      if (user === undefined) throw notFound(id);
-      if (user.directoryRoles.includes(role)) {
+      const change = (each: User) => {
+        if (!each.directoryRoles.includes(role)) return { ...each, directoryRoles: [...each.directoryRoles, role] };
         throw badRequest(
           "One or more added object references already exist for the following modified properties: 'members'.",
         );
-      }
-      await request.directory.users.change(id, (each) => ({
-        ...each,
-        directoryRoles: [...new Set([...each.directoryRoles, role])],
-      }));
-      await audit(request, {
-        activityDisplayName: 'Add member to role',
-        category: 'RoleManagement',
-        operationType: 'Assign',
-        targetResources: [userTarget(user)],
-      });
+      };
+      const changed = await request.directory.users.change(id, change, (after) => [
+        auditing(request, news('Add member to role', 'Assign', after)),
+      ]);
+      if (changed === undefined) throw notFound(id);
       return { status: 204 };
     },
   },
@@ -89,10 +86,13 @@ export const directoryRoleRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const role = roleNamed(request);
       const { user: id = '' } = request.parameters;
-      const changed = await request.directory.users.change(id, (each) => ({
+      const change = (each: User) => ({
         ...each,
         directoryRoles: each.directoryRoles.filter((name) => name !== role),
-      }));
+      });
+      const changed = await request.directory.users.change(id, change, (after) => [
+        auditing(request, news('Remove member from role', 'Unassign', after)),
+      ]);
       if (changed === undefined) throw notFound(id);
       return { status: 204 };
     },

@@ -1,6 +1,6 @@
-import { directGroupsOf, followsRule, type Group, groupsOf, groupTarget, memberIdsOf } from '#directory';
+import { type Also, directGroupsOf, followsRule, type Group, groupsOf, groupTarget, memberIdsOf } from '#directory';
 import type { JsonObject } from '#platform';
-import { audit } from '../audit.js';
+import { auditing } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
 import { readLevel } from '../guest-limits.js';
 import { collect, countOf, fromBeginning } from '../odata/collection.js';
@@ -103,13 +103,14 @@ function referenceRoutes(list: 'members' | 'owners'): readonly GraphRoute[] {
         if (list === 'members') checkHandMade(group);
         const id = referencedId(request.body['@odata.id']);
         if ((await findObject(request.directory, id)) === undefined) throw notFound(id);
-        await addTo(request, group, list, [id]);
-        await audit(request, {
-          activityDisplayName: `Add ${noun} to group`,
-          category: 'GroupManagement',
-          operationType: 'Assign',
-          targetResources: [groupTarget(group)],
-        });
+        await addTo(request, group, list, id, (changed) => [
+          auditing(request, {
+            activityDisplayName: `Add ${noun} to group`,
+            category: 'GroupManagement',
+            operationType: 'Assign',
+            targetResources: [groupTarget(changed)],
+          }),
+        ]);
         return { status: 204 };
       },
     },
@@ -123,33 +124,36 @@ function referenceRoutes(list: 'members' | 'owners'): readonly GraphRoute[] {
         if (list === 'members') checkHandMade(group);
         const { object = '' } = request.parameters;
         if (!group[list].includes(object)) throw notFound(object);
-        await request.directory.groups.change(group.id, (each) => ({
-          ...each,
-          [list]: each[list].filter((id) => id !== object),
-        }));
-        await audit(request, {
-          activityDisplayName: `Remove ${noun} from group`,
-          category: 'GroupManagement',
-          operationType: 'Unassign',
-          targetResources: [groupTarget(group)],
-        });
+        const change = (each: Group) => ({ ...each, [list]: each[list].filter((id) => id !== object) });
+        await request.directory.groups.change(group.id, change, (changed) => [
+          auditing(request, {
+            activityDisplayName: `Remove ${noun} from group`,
+            category: 'GroupManagement',
+            operationType: 'Unassign',
+            targetResources: [groupTarget(changed)],
+          }),
+        ]);
         return { status: 204 };
       },
     },
   ];
 }
 
-/** Adds all or none. Throws where one is there already. */
-async function addTo({ directory }: GraphRequest, group: Group, list: 'members' | 'owners', ids: readonly string[]) {
-  let isThere = false;
-  await directory.groups.change(group.id, (each) => {
-    isThere = ids.some((id) => each[list].includes(id));
-    return isThere ? each : { ...each, [list]: [...each[list], ...ids] };
-  });
-  if (!isThere) return;
-  throw badRequest(
-    `One or more added object references already exist for the following modified properties: '${list}'.`,
-  );
+/** Throws where it is there already. */
+async function addTo(
+  { directory }: GraphRequest,
+  group: Group,
+  list: 'members' | 'owners',
+  id: string,
+  also: Also<Group>,
+) {
+  const change = (each: Group) => {
+    if (!each[list].includes(id)) return { ...each, [list]: [...each[list], id] };
+    throw badRequest(
+      `One or more added object references already exist for the following modified properties: '${list}'.`,
+    );
+  };
+  await directory.groups.change(group.id, change, also);
 }
 
 /** `/groups/{id}/members`, `/owners`, `/transitiveMembers`; and where a group itself is a member. */

@@ -1,6 +1,6 @@
-import { deleteGroup, type Group, groupTarget, memberIdsOf } from '#directory';
+import { type Also, deleteGroup, type Group, groupTarget, memberIdsOf } from '#directory';
 import { type JsonObject, newId } from '#platform';
-import { audit, auditNews } from '../audit.js';
+import { auditing } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
 import { checkEnumeration, readLevel } from '../guest-limits.js';
 import { collect, project } from '../odata/collection.js';
@@ -61,7 +61,7 @@ async function shown(request: GraphRequest, view: JsonObject, query: Query): Pro
   return { ...own, ...related };
 }
 
-async function newGroup(request: GraphRequest): Promise<Group> {
+async function newGroup(request: GraphRequest, also: Also<Group>): Promise<Group> {
   const { body, caller, clock, directory } = request;
   for (const name of ['displayName', 'mailNickname', 'securityEnabled', 'mailEnabled']) {
     if (body[name] === undefined) throw badRequest(`A value is required for property '${name}' of resource 'Group'.`);
@@ -86,10 +86,10 @@ async function newGroup(request: GraphRequest): Promise<Group> {
     ...groupChangesOf(body),
   });
   if (members.length > 0) checkHandMade(group);
-  return directory.groups.create(group);
+  return directory.groups.create(group, also);
 }
 
-async function changeGroup(request: GraphRequest): Promise<Group> {
+async function changeGroup(request: GraphRequest, also: Also<Group>): Promise<void> {
   const { directory, body } = request;
   const group = await findGroup(request);
   const changes = groupChangesOf(body);
@@ -97,11 +97,11 @@ async function changeGroup(request: GraphRequest): Promise<Group> {
   if (added.length > 0) checkHandMade({ ...group, ...changes });
   const after = checkedGroup({ ...group, ...withoutRule(changes), ...changes });
   const members = await membersAfter(directory, group, after);
-  const changed = await directory.groups.change(group.id, (each) => ({
+  const change = (each: Group) => ({
     ...checkedGroup({ ...each, ...withoutRule(changes), ...changes }),
     members: [...new Set([...(members === group.members ? each.members : members), ...added])],
-  }));
-  return changed ?? group;
+  });
+  await directory.groups.change(group.id, change, also);
 }
 
 /** A group that is no longer dynamic has no rule, also when nobody says so. */
@@ -134,13 +134,14 @@ export const groupRoutes: readonly GraphRoute[] = [
     permissions: writeGroups,
     roles: groupAdministrators,
     async handle(request) {
-      const group = await newGroup(request);
-      await audit(request, {
-        activityDisplayName: 'Add group',
-        category: 'GroupManagement',
-        operationType: 'Add',
-        targetResources: [groupTarget(group)],
-      });
+      const group = await newGroup(request, (created) => [
+        auditing(request, {
+          activityDisplayName: 'Add group',
+          category: 'GroupManagement',
+          operationType: 'Add',
+          targetResources: [groupTarget(created)],
+        }),
+      ]);
       return { status: 201, body: { '@odata.context': context('groups/$entity'), ...groupView(group) } };
     },
   },
@@ -164,13 +165,14 @@ export const groupRoutes: readonly GraphRoute[] = [
     permissions: writeGroups,
     roles: groupAdministrators,
     async handle(request) {
-      const group = await changeGroup(request);
-      await audit(request, {
-        activityDisplayName: 'Update group',
-        category: 'GroupManagement',
-        operationType: 'Update',
-        targetResources: [groupTarget(group)],
-      });
+      await changeGroup(request, (changed) => [
+        auditing(request, {
+          activityDisplayName: 'Update group',
+          category: 'GroupManagement',
+          operationType: 'Update',
+          targetResources: [groupTarget(changed)],
+        }),
+      ]);
       return { status: 204 };
     },
   },
@@ -181,14 +183,14 @@ export const groupRoutes: readonly GraphRoute[] = [
     roles: groupAdministrators,
     async handle(request) {
       const group = await findGroup(request);
-      const news = () =>
-        auditNews(request, {
+      await deleteGroup(request.directory, group, request.clock.now(), (deleted) => [
+        auditing(request, {
           activityDisplayName: 'Delete group',
           category: 'GroupManagement',
           operationType: 'Delete',
-          targetResources: [groupTarget(group)],
-        });
-      await deleteGroup(request.directory, group, { now: request.clock.now(), news });
+          targetResources: [groupTarget(deleted)],
+        }),
+      ]);
       return { status: 204 };
     },
   },

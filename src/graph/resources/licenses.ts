@@ -1,6 +1,6 @@
 import { type AssignedLicense, type User, userTarget } from '#directory';
 import type { Json, JsonObject } from '#platform';
-import { audit } from '../audit.js';
+import { auditing } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { project } from '../odata/collection.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
@@ -45,14 +45,16 @@ async function assign(request: GraphRequest) {
       ...each,
       assignedLicenses: [...(each.assignedLicenses ?? []).filter(({ skuId }) => !replaced.includes(skuId)), ...added],
     }),
+    (after) => [
+      auditing(request, {
+        activityDisplayName: 'Change user license',
+        category: 'UserManagement',
+        operationType: 'Update',
+        targetResources: [userTarget(after)],
+      }),
+    ],
   );
   if (changed === undefined) throw notFound(user.id);
-  await audit(request, {
-    activityDisplayName: 'Change user license',
-    category: 'UserManagement',
-    operationType: 'Update',
-    targetResources: [userTarget(changed)],
-  });
   const view = project(userView(changed), [...defaultUserProperties, 'assignedLicenses']);
   return { status: 200, body: { '@odata.context': context('users/$entity'), ...view } };
 }

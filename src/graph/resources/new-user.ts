@@ -1,4 +1,5 @@
 import {
+  type Also,
   blankUser,
   type Directory,
   type ExternalCredential,
@@ -12,8 +13,8 @@ import { badRequest } from '../errors.js';
 import type { GraphRequest } from '../route.js';
 import { checkMailFree, checkUserPrincipalName, passwordOf, readUserBody } from './user-changes.js';
 
-/** `POST /users`: a member with a password, or an external user with `identities`. */
-export async function newUser({ directory, body, clock }: GraphRequest): Promise<User> {
+/** `POST /users`: a member with a password, or an external user with `identities`; with `also` in the same step. */
+export async function newUser({ directory, body, clock }: GraphRequest, also: Also<User>): Promise<User> {
   const { users, tenant } = directory;
   const { others } = readUserBody(body, ['passwordProfile', 'identities', 'creationType', 'externalUserState']);
   const text = (name: string) => (typeof body[name] === 'string' ? String(body[name]) : undefined);
@@ -28,7 +29,7 @@ export async function newUser({ directory, body, clock }: GraphRequest): Promise
   const mail = text('mail') ?? null;
   await checkMailFree(directory, body.mail);
   const credential = await credentialOf(identities, directory);
-  return users.create({
+  const user: User = {
     ...blankUser,
     id: newId(),
     userPrincipalName,
@@ -53,7 +54,8 @@ export async function newUser({ directory, body, clock }: GraphRequest): Promise
     ...(password === undefined ? {} : { passwordHash: await hashPassword(password) }),
     ...(credential === undefined ? {} : { externalCredential: credential }),
     puid: newPuid(userPrincipalName),
-  });
+  };
+  return users.create(user, also);
 }
 
 /** Who vouches for an external user that is created by hand, where the issuer is one that people can sign in by. */

@@ -1,4 +1,4 @@
-import type { Tenant } from '#directory';
+import type { Tenant, TenantCatalog } from '#directory';
 import type { JsonObject } from '#platform';
 import { badRequest, notFound } from '../errors.js';
 import { context, type GraphRoute } from '../route.js';
@@ -78,9 +78,7 @@ export const organizationRoutes: readonly GraphRoute[] = [
 ];
 
 /** `PATCH /policies/authorizationPolicy` needs the catalogue of tenants, which a directory does not know. */
-export function policyRoutes(
-  changeTenant: (id: string, change: (tenant: Tenant) => Tenant) => Promise<void>,
-): readonly GraphRoute[] {
+export function policyRoutes(changeTenant: TenantCatalog['change']): readonly GraphRoute[] {
   return [
     {
       method: 'PATCH',

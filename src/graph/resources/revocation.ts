@@ -1,5 +1,5 @@
 import { type User, userTarget, withSessionsRevoked } from '#directory';
-import { audit } from '../audit.js';
+import { auditing } from '../audit.js';
 import { forbidden } from '../errors.js';
 import { isSelf } from '../guest-limits.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
@@ -12,13 +12,15 @@ async function revoke(request: GraphRequest, user: User) {
   const { caller, directory, clock } = request;
   const mayRevoke = caller.user === undefined || caller.user.directoryRoles.some((role) => roles.includes(role));
   if (!mayRevoke && !isSelf(caller, user)) throw forbidden();
-  await directory.users.change(user.id, (each) => withSessionsRevoked(each, clock.now()));
-  await audit(request, {
-    activityDisplayName: 'Update StsRefreshTokenValidFrom Timestamp',
-    category: 'UserManagement',
-    operationType: 'Update',
-    targetResources: [userTarget(user)],
-  });
+  const change = (each: User) => withSessionsRevoked(each, clock.now());
+  await directory.users.change(user.id, change, (changed) => [
+    auditing(request, {
+      activityDisplayName: 'Update StsRefreshTokenValidFrom Timestamp',
+      category: 'UserManagement',
+      operationType: 'Update',
+      targetResources: [userTarget(changed)],
+    }),
+  ]);
   return { status: 200, body: { '@odata.context': context('Edm.Boolean'), value: true } };
 }
 

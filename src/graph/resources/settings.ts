@@ -1,9 +1,9 @@
-import type { Tenant } from '#directory';
+import type { Tenant, TenantCatalog } from '#directory';
 import type { Json, JsonObject } from '#platform';
 import { badRequest, notFound } from '../errors.js';
 import { context, type GraphRoute } from '../route.js';
 
-type ChangeTenant = (id: string, change: (tenant: Tenant) => Tenant) => Promise<void>;
+type ChangeTenant = TenantCatalog['change'];
 
 const wrong = (name: string) => badRequest(`Invalid value specified for property '${name}'.`);
 const otpStates = ['default', 'enabled', 'disabled'] as const;

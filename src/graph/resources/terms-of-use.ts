@@ -9,10 +9,11 @@ import {
   agreementSchema,
   agreementSettingsSchema,
   mostAgreements,
+  type PlannedPart,
   withFile,
 } from '#directory';
 import { type JsonObject, newId } from '#platform';
-import { audit } from '../audit.js';
+import { auditing } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
 import { isSelf } from '../guest-limits.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
@@ -55,8 +56,9 @@ const agreementRoutes: readonly GraphRoute[] = [
       if ((await directory.agreements.count()) >= mostAgreements)
         throw badRequest(`A tenant has ${mostAgreements} terms of use agreements at most.`);
       const about = { id: newId(), now: clock.now().toISOString(), newFileId: newId };
-      const agreement = await directory.agreements.create(agreementOf(asked, about));
-      await auditAgreement(request, 'Create Terms Of Use', 'Add', agreement);
+      const agreement = await directory.agreements.create(agreementOf(asked, about), (created) => [
+        auditingAgreement(request, 'Create Terms Of Use', 'Add', created),
+      ]);
       return one(201, where, agreementView(agreement));
     },
   },
@@ -68,15 +70,17 @@ const agreementRoutes: readonly GraphRoute[] = [
       const { id } = await agreementAsked(request);
       if (request.body.files !== undefined || request.body.file !== undefined)
         throw badRequest('A new file is added at /agreements/{id}/files; the agreement itself does not take any.');
-      const changed = await request.directory.agreements.change(id, (current) => {
+      const change = (current: Agreement) => {
         const { displayName, isViewingBeforeAcceptanceRequired, userReacceptRequiredFrequency } = current;
         const before = { displayName, isViewingBeforeAcceptanceRequired, userReacceptRequiredFrequency };
         const asked = parsed(agreementSettingsSchema.safeParse(merged(before, request.body)));
         const { termsExpiration: _, ...settings } = asked;
         return { ...current, ...settings };
-      });
+      };
+      const changed = await request.directory.agreements.change(id, change, (after) => [
+        auditingAgreement(request, 'Edit Terms Of Use', 'Update', after),
+      ]);
       if (changed === undefined) throw notFound(id);
-      await auditAgreement(request, 'Edit Terms Of Use', 'Update', changed);
       return { status: 204 };
     },
   },
@@ -99,9 +103,9 @@ const agreementRoutes: readonly GraphRoute[] = [
         return [
           ...(current === undefined ? [] : [directory.agreements.removing(current)]),
           ...acceptances.map(directory.agreementAcceptances.removing),
+          auditingAgreement(request, 'Delete Terms Of Use', 'Delete', agreement),
         ];
       });
-      await auditAgreement(request, 'Delete Terms Of Use', 'Delete', agreement);
       return { status: 204 };
     },
   },
@@ -123,9 +127,12 @@ const agreementRoutes: readonly GraphRoute[] = [
       const asked = parsed(agreementFileSchema.safeParse(merged({}, request.body)));
       const about = { id: newId(), agreementName: displayName, now: request.clock.now().toISOString() };
       const file = agreementFileOf(asked, about);
-      const changed = await request.directory.agreements.change(id, (current) => withFile(current, file));
+      const changed = await request.directory.agreements.change(
+        id,
+        (current) => withFile(current, file),
+        (after) => [auditingAgreement(request, 'Edit Terms Of Use', 'Update', after)],
+      );
       if (changed === undefined) throw notFound(id);
-      await auditAgreement(request, 'Edit Terms Of Use', 'Update', changed);
       return one(201, `${where}('${id}')/files`, fileView(changed.files.find((each) => each.id === file.id) ?? file));
     },
   },
@@ -211,12 +218,12 @@ function acceptanceView(acceptance: AgreementAcceptance): JsonObject {
   return { ...acceptance, ...device };
 }
 
-function auditAgreement(
+function auditingAgreement(
   request: GraphRequest,
   activityDisplayName: string,
   operationType: AuditEvent['operationType'],
   { id, displayName }: Agreement,
-): Promise<void> {
+): PlannedPart {
   const targetResources = [{ id, displayName, type: 'Policy', userPrincipalName: null }] as const;
-  return audit(request, { activityDisplayName, category: 'Policy', operationType, targetResources });
+  return auditing(request, { activityDisplayName, category: 'Policy', operationType, targetResources });
 }

@@ -1,4 +1,4 @@
-import { type Directory, domainOf, hashPassword, type User } from '#directory';
+import { type Also, type Directory, domainOf, hashPassword, type User } from '#directory';
 import type { Json, JsonObject } from '#platform';
 import { badRequest } from '../errors.js';
 import type { GraphRequest } from '../route.js';
@@ -106,7 +106,11 @@ export function readUserBody(body: JsonObject, elsewhere: readonly string[]) {
 }
 
 /** Checks everything first, then changes everything at once. Throws `Request_BadRequest` naming the property. */
-export async function changeUser({ directory, body, clock }: GraphRequest, user: User): Promise<User> {
+export async function changeUser(
+  { directory, body, clock }: GraphRequest,
+  user: User,
+  also: Also<User>,
+): Promise<void> {
   checkSynchronised(user, body);
   const { changes, others } = readUserBody(body, ['passwordProfile']);
   if (changes.userPrincipalName !== undefined) checkUserPrincipalName(changes.userPrincipalName, directory);
@@ -114,7 +118,7 @@ export async function changeUser({ directory, body, clock }: GraphRequest, user:
   const password = passwordOf(body);
   const passwordHash = password === undefined ? undefined : await hashPassword(password);
   const now = clock.now().toISOString();
-  const changed = await directory.users.change(user.id, (current) => {
+  const change = (current: User): User => {
     const mail = typeof changes.mail === 'string' ? changes.mail : undefined;
     return {
       ...current,
@@ -127,8 +131,8 @@ export async function changeUser({ directory, body, clock }: GraphRequest, user:
       ...(passwordHash === undefined ? {} : { passwordHash, signInSessionsValidFromDateTime: now }),
       otherProperties: { ...current.otherProperties, ...others },
     };
-  });
-  return changed ?? user;
+  };
+  await directory.users.change(user.id, change, also);
 }
 
 /** A changed mail becomes the primary address; the one before stays a secondary one. */

@@ -1,6 +1,6 @@
-import { hashPassword, softDeleteUser, type User, userTarget } from '#directory';
+import { type Also, hashPassword, softDeleteUser, type User, userTarget } from '#directory';
 import type { JsonObject } from '#platform';
-import { audit, auditNews } from '../audit.js';
+import { auditing } from '../audit.js';
 import { badRequest, GraphError, notFound } from '../errors.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { findUser } from './users.js';
@@ -17,14 +17,14 @@ export const userLifecycleRoutes: readonly GraphRoute[] = [
     roles: administrators,
     async handle(request) {
       const user = await findUser(request, request.parameters.id ?? '');
-      const news = (deleted: User) =>
-        auditNews(request, {
+      await softDeleteUser(request.directory, user.id, request.clock.now(), (deleted) => [
+        auditing(request, {
           activityDisplayName: deleted.externalUserState === null ? 'Delete user' : 'Delete external user',
           category: 'UserManagement',
           operationType: 'Delete',
           targetResources: [userTarget(deleted)],
-        });
-      await softDeleteUser(request.directory, user.id, { now: request.clock.now(), news });
+        }),
+      ]);
       return { status: 204 };
     },
   },
@@ -35,13 +35,14 @@ export const userLifecycleRoutes: readonly GraphRoute[] = [
     roles: administrators,
     async handle(request) {
       const user = await findUser(request, request.parameters.id ?? '');
-      const converted = await convert(request, user);
-      await audit(request, {
-        activityDisplayName: 'Convert external user to internal',
-        category: 'UserManagement',
-        operationType: 'Update',
-        targetResources: [userTarget(converted)],
-      });
+      const converted = await convert(request, user, (after) => [
+        auditing(request, {
+          activityDisplayName: 'Convert external user to internal',
+          category: 'UserManagement',
+          operationType: 'Update',
+          targetResources: [userTarget(after)],
+        }),
+      ]);
       const { id, displayName, userPrincipalName, mail } = converted;
       return {
         status: 200,
@@ -59,7 +60,7 @@ export const userLifecycleRoutes: readonly GraphRoute[] = [
 ];
 
 /** convert-external-users-internal: all is checked before anything changes. */
-async function convert({ directory, body, clock }: GraphRequest, user: User): Promise<User> {
+async function convert({ directory, body, clock }: GraphRequest, user: User, also: Also<User>): Promise<User> {
   const { tenant, users } = directory;
   if (user.externalUserState === null && user.externalCredential === undefined) {
     throw badRequest('The user authentication is already internal and is not eligible for conversion.');
@@ -91,7 +92,7 @@ async function convert({ directory, body, clock }: GraphRequest, user: User): Pr
   if (taken !== undefined && taken.id !== user.id)
     throw badRequest('Another object with the same value for property userPrincipalName already exists.');
   const passwordHash = typeof password === 'string' ? await hashPassword(password) : undefined;
-  const changed = await users.change(user.id, ({ externalCredential: _, ...current }) => ({
+  const change = ({ externalCredential: _, ...current }: User): User => ({
     ...current,
     userPrincipalName,
     userType: 'Member',
@@ -108,7 +109,8 @@ async function convert({ directory, body, clock }: GraphRequest, user: User): Pr
       `smtp:${current.mailNickname ?? 'user'}@${tenant.initialDomain}`.replaceAll('#', '_'),
     ],
     ...(passwordHash === undefined ? {} : { passwordHash }),
-  }));
+  });
+  const changed = await users.change(user.id, change, also);
   if (changed === undefined) throw notFound(user.id);
   return changed;
 }

@@ -1,6 +1,6 @@
 import { type Directory, directGroupsOf, type User, userTarget } from '#directory';
 import type { JsonObject } from '#platform';
-import { audit } from '../audit.js';
+import { auditing } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
 import { checkEnumeration, isSelf, visibleProperties } from '../guest-limits.js';
 import { collect, countOf, isFound, project, type Source } from '../odata/collection.js';
@@ -151,13 +151,14 @@ export const userRoutes: readonly GraphRoute[] = [
     permissions: write,
     roles: administrators,
     async handle(request) {
-      const user = await newUser(request);
-      await audit(request, {
-        activityDisplayName: 'Add user',
-        category: 'UserManagement',
-        operationType: 'Add',
-        targetResources: [userTarget(user)],
-      });
+      const user = await newUser(request, (created) => [
+        auditing(request, {
+          activityDisplayName: 'Add user',
+          category: 'UserManagement',
+          operationType: 'Add',
+          targetResources: [userTarget(created)],
+        }),
+      ]);
       return {
         status: 201,
         body: { '@odata.context': context('users/$entity'), ...project(userView(user), defaultUserProperties) },
@@ -188,13 +189,14 @@ export const userRoutes: readonly GraphRoute[] = [
     roles: administrators,
     async handle(request) {
       const user = await findUser(request, request.parameters.id ?? '');
-      const changed = await changeUser(request, user);
-      await audit(request, {
-        activityDisplayName: 'Update user',
-        category: 'UserManagement',
-        operationType: 'Update',
-        targetResources: [userTarget(changed)],
-      });
+      await changeUser(request, user, (changed) => [
+        auditing(request, {
+          activityDisplayName: 'Update user',
+          category: 'UserManagement',
+          operationType: 'Update',
+          targetResources: [userTarget(changed)],
+        }),
+      ]);
       return { status: 204 };
     },
   },

@@ -1,10 +1,12 @@
 import {
+  type Also,
+  type AuditNews,
   byUser,
   createSelfServiceAccount,
   type Directory,
   domainOf,
-  type HomeAccount,
-  recordAudit,
+  type NewAccount,
+  recordingAudit,
   type TenantCatalog,
   userTarget,
 } from '#directory';
@@ -37,11 +39,11 @@ export function createSelfServiceSignUp(
         // Asked once more: the organisation may have changed its mind while the page was open.
         const decision = decideSelfServiceAccount(await catalog.findByDomain(domain), domain);
         if (!decision.allowed) return { problem: decision.message };
-        const made = await createSelfServiceAccount(catalog, account, io.clock.now());
+        const now = io.clock.now();
+        const made = await createSelfServiceAccount(catalog, account, now, auditingSignUp(resource, now));
         if (made === undefined) {
           return { problem: `${account.address} is an account already. Start again and sign in with it.` };
         }
-        await auditSignUp(resource, made, io.clock.now());
         return entraIdentity(made.user, made.tenant);
       },
     },
@@ -49,18 +51,17 @@ export function createSelfServiceSignUp(
   );
 }
 
-/** The words of the audit log (reference-audit-activities, service "Invited Users"). */
-async function auditSignUp(
-  directory: Directory,
-  { tenant, user, isNewTenant }: HomeAccount & { readonly isNewTenant: boolean },
-  now: Date,
-): Promise<void> {
-  const about = { category: 'UserManagement', operationType: 'Add', initiatedBy: byUser(user) } as const;
-  if (isNewTenant) {
-    const { id, displayName } = tenant;
-    const targetResources = [{ id, displayName, type: 'Directory', userPrincipalName: null }] as const;
-    await recordAudit(directory, now, { activityDisplayName: 'Viral tenant creation', ...about, targetResources });
-  }
-  const targetResources = [userTarget(user)];
-  await recordAudit(directory, now, { activityDisplayName: 'Viral user creation', ...about, targetResources });
+/** The words of the audit log (reference-audit-activities, service "Invited Users"), in the step that makes the account. */
+function auditingSignUp(directory: Directory, now: Date): Also<NewAccount> {
+  return ({ tenant: { id, displayName }, user, isNewTenant }) => {
+    const about = { category: 'UserManagement', operationType: 'Add', initiatedBy: byUser(user) } as const;
+    const organisation = { id, displayName, type: 'Directory', userPrincipalName: null } as const;
+    const entries: readonly AuditNews[] = [
+      ...(isNewTenant
+        ? [{ activityDisplayName: 'Viral tenant creation', ...about, targetResources: [organisation] }]
+        : []),
+      { activityDisplayName: 'Viral user creation', ...about, targetResources: [userTarget(user)] },
+    ];
+    return entries.map((entry) => recordingAudit(directory, now, entry));
+  };
 }

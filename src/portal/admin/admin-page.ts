@@ -1,4 +1,4 @@
-import { type AuditNews, byUser, type Directory, recordAudit, type User } from '#directory';
+import { type AuditNews, byUser, type Directory, type PlannedPart, recordingAudit, type User } from '#directory';
 import { EmulatorError, isUnavailable } from '#errors';
 import type { Invitations } from '#invitations';
 import type { AddressRule, Clock } from '#platform';
@@ -87,15 +87,9 @@ export async function attempt(
 
 type Deed = Omit<AuditNews, 'initiatedBy'>;
 
-/** Writes what an administrator did into the audit log. */
-export function audit({ visitor, deps }: AdminVisit, deed: Deed): Promise<void> {
-  return recordAudit(visitor.directory, deps.clock.now(), { initiatedBy: byUser(visitor.user), ...deed });
-}
-
-/** What the audit log says of what an administrator is doing to a user. */
-export function auditedBy({ visitor, deps }: AdminVisit, deed: (user: User) => Deed) {
-  const news = (user: User): AuditNews => ({ initiatedBy: byUser(visitor.user), ...deed(user) });
-  return { now: deps.clock.now(), news };
+/** What an administrator does into the audit log, in the same step. */
+export function auditing({ visitor, deps }: AdminVisit, deed: Deed): PlannedPart {
+  return recordingAudit(visitor.directory, deps.clock.now(), { initiatedBy: byUser(visitor.user), ...deed });
 }
 
 /** A user by object id, UPN or address. */

@@ -1,8 +1,14 @@
-import { type Application, type AppRoleAssignment, defaultAccessRoleId, servicePrincipalTarget } from '#directory';
+import {
+  type Application,
+  type AppRoleAssignment,
+  defaultAccessRoleId,
+  type PlannedPart,
+  servicePrincipalTarget,
+} from '#directory';
 import { newId } from '#platform';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
-import { type AdminPage, type AdminVisit, attempt, audit, findUser, linksOf, type Outcome } from './admin-page.js';
+import { type AdminPage, type AdminVisit, attempt, auditing, findUser, linksOf, type Outcome } from './admin-page.js';
 
 const listPage = definePage<{
   readonly organisation: string;
@@ -100,16 +106,19 @@ async function changeAccess(visit: AdminVisit, form: Readonly<Record<string, str
 
 async function requireAssignment(visit: AdminVisit, application: Application, isRequired: boolean): Promise<string> {
   const change = (each: Application) => ({ ...each, appRoleAssignmentRequired: isRequired });
-  await visit.visitor.directory.applications.change(application.id, change);
-  await auditApplication(visit, application, 'Update service principal', 'Update');
+  await visit.visitor.directory.applications.change(application.id, change, (changed) => [
+    auditingApplication(visit, changed, 'Update service principal', 'Update'),
+  ]);
   return isRequired ? 'Only assigned people can sign in now.' : 'Everybody of the directory can sign in now.';
 }
 
 async function unassign(visit: AdminVisit, application: Application, id: string): Promise<string> {
   const assignment = await visit.visitor.directory.appRoleAssignments.get(id);
   if (assignment?.resourceAppId !== application.appId) throw portalError('no-such-role');
-  await visit.visitor.directory.appRoleAssignments.remove(id);
-  await auditApplication(visit, application, 'Remove app role assignment from user', 'Unassign');
+  await visit.visitor.directory.appRoleAssignments.remove(id, ({ principalType }) => {
+    const words = `Remove app role assignment from ${principalType === 'Group' ? 'group' : 'user'}`;
+    return [auditingApplication(visit, application, words, 'Unassign')];
+  });
   return 'The assignment was removed.';
 }
 
@@ -129,24 +138,20 @@ async function assign(
     throw portalError('already-assigned');
   }
   const principalType = user === undefined ? 'Group' : 'User';
-  await directory.appRoleAssignments.create({
-    id: newId(),
-    resourceAppId: application.appId,
-    appRoleId: role,
-    principalId: found.id,
-    principalType,
-  });
   const words = user === undefined ? 'Add app role assignment to group' : 'Add app role assignment grant to user';
-  await auditApplication(visit, application, words, 'Assign');
+  await directory.appRoleAssignments.create(
+    { id: newId(), resourceAppId: application.appId, appRoleId: role, principalId: found.id, principalType },
+    () => [auditingApplication(visit, application, words, 'Assign')],
+  );
   return `${found.displayName} was assigned.`;
 }
 
-async function auditApplication(
+function auditingApplication(
   visit: AdminVisit,
   application: Application,
   activityDisplayName: string,
   operationType: 'Assign' | 'Unassign' | 'Update',
-): Promise<void> {
+): PlannedPart {
   const targetResources = [servicePrincipalTarget(application)];
-  await audit(visit, { activityDisplayName, category: 'ApplicationManagement', operationType, targetResources });
+  return auditing(visit, { activityDisplayName, category: 'ApplicationManagement', operationType, targetResources });
 }

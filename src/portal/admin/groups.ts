@@ -1,7 +1,7 @@
-import { type Directory, type Group, groupTarget, isDynamic, memberIdsOf } from '#directory';
+import { type Directory, type Group, groupTarget, isDynamic, memberIdsOf, type PlannedPart } from '#directory';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
-import { type AdminPage, type AdminVisit, attempt, audit, findUser, linksOf, type Outcome } from './admin-page.js';
+import { type AdminPage, type AdminVisit, attempt, auditing, findUser, linksOf, type Outcome } from './admin-page.js';
 
 const listPage = definePage<{
   readonly organisation: string;
@@ -88,24 +88,30 @@ async function changeMembers(visit: AdminVisit, form: Readonly<Record<string, st
 async function addMember(visit: AdminVisit, directory: Directory, group: Group, name: string): Promise<string> {
   const user = await findUser(directory, name.trim());
   if (user === undefined) throw portalError('no-such-user');
-  if (group.members.includes(user.id)) throw portalError('already-member');
-  await directory.groups.change(group.id, (each) => ({ ...each, members: [...new Set([...each.members, user.id])] }));
-  await auditMembers(visit, group, 'Add member to group', 'Assign');
+  const change = (each: Group) => {
+    if (each.members.includes(user.id)) throw portalError('already-member');
+    return { ...each, members: [...each.members, user.id] };
+  };
+  await directory.groups.change(group.id, change, (changed) => [
+    auditingMembers(visit, changed, 'Add member to group', 'Assign'),
+  ]);
   return `${user.displayName} is a member now.`;
 }
 
 async function removeMember(visit: AdminVisit, directory: Directory, group: Group, id: string): Promise<string> {
-  await directory.groups.change(group.id, (each) => ({ ...each, members: each.members.filter((one) => one !== id) }));
-  await auditMembers(visit, group, 'Remove member from group', 'Unassign');
+  const change = (each: Group) => ({ ...each, members: each.members.filter((one) => one !== id) });
+  await directory.groups.change(group.id, change, (changed) => [
+    auditingMembers(visit, changed, 'Remove member from group', 'Unassign'),
+  ]);
   return 'The member was removed.';
 }
 
-async function auditMembers(
+function auditingMembers(
   visit: AdminVisit,
   group: Group,
   activityDisplayName: string,
   operationType: 'Assign' | 'Unassign',
-): Promise<void> {
+): PlannedPart {
   const targetResources = [groupTarget(group)];
-  await audit(visit, { activityDisplayName, category: 'GroupManagement', operationType, targetResources });
+  return auditing(visit, { activityDisplayName, category: 'GroupManagement', operationType, targetResources });
 }

@@ -9,16 +9,7 @@ import {
 } from '#directory';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
-import {
-  type AdminPage,
-  type AdminVisit,
-  attempt,
-  audit,
-  auditedBy,
-  linksOf,
-  myAppsOf,
-  type Outcome,
-} from './admin-page.js';
+import { type AdminPage, type AdminVisit, attempt, auditing, linksOf, myAppsOf, type Outcome } from './admin-page.js';
 
 const page = definePage<{
   readonly organisation: string;
@@ -124,33 +115,40 @@ async function enable(visit: AdminVisit, { id, accountEnabled }: User): Promise<
 }
 
 async function change(visit: AdminVisit, id: string, how: (user: User) => User, done: string): Promise<string> {
-  const user = await visit.visitor.directory.users.change(id, how);
+  const user = await visit.visitor.directory.users.change(id, how, (changed) => {
+    const targetResources = [userTarget(changed)];
+    return [
+      auditing(visit, { activityDisplayName: 'Update user', ...ofUsers, operationType: 'Update', targetResources }),
+    ];
+  });
   if (user === undefined) throw portalError('no-such-user');
-  const targetResources = [userTarget(user)];
-  await audit(visit, { activityDisplayName: 'Update user', ...ofUsers, operationType: 'Update', targetResources });
   return done;
 }
 
 async function remove(visit: AdminVisit, { id }: User): Promise<string> {
   refuseSelf(visit);
-  const audited = auditedBy(visit, (user) => ({
-    activityDisplayName: user.externalUserState === null ? 'Delete user' : 'Delete external user',
-    ...ofUsers,
-    operationType: 'Delete',
-    targetResources: [userTarget(user)],
-  }));
-  if ((await softDeleteUser(visit.visitor.directory, id, audited)) === undefined) throw portalError('no-such-user');
+  const deleted = await softDeleteUser(visit.visitor.directory, id, visit.deps.clock.now(), (user) => [
+    auditing(visit, {
+      activityDisplayName: user.externalUserState === null ? 'Delete user' : 'Delete external user',
+      ...ofUsers,
+      operationType: 'Delete',
+      targetResources: [userTarget(user)],
+    }),
+  ]);
+  if (deleted === undefined) throw portalError('no-such-user');
   return 'The user was deleted and can be restored for thirty days.';
 }
 
 async function restore(visit: AdminVisit, { id }: User): Promise<string> {
-  const audited = auditedBy(visit, (user) => ({
-    activityDisplayName: 'Restore user',
-    ...ofUsers,
-    operationType: 'Update',
-    targetResources: [userTarget(user)],
-  }));
-  if ((await restoreUser(visit.visitor.directory, id, audited)) === undefined) throw portalError('no-such-user');
+  const restored = await restoreUser(visit.visitor.directory, id, (user) => [
+    auditing(visit, {
+      activityDisplayName: 'Restore user',
+      ...ofUsers,
+      operationType: 'Update',
+      targetResources: [userTarget(user)],
+    }),
+  ]);
+  if (restored === undefined) throw portalError('no-such-user');
   return 'The user was restored.';
 }
 

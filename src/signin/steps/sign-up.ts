@@ -1,4 +1,3 @@
-import { byUser, recordAudit, userTarget } from '#directory';
 import { signUpGuest } from '#redemption';
 import type { SignInStep } from '../step.js';
 import { refuseGuest } from './refuse-guest.js';
@@ -27,10 +26,6 @@ export const signUp: SignInStep = {
             user: user.userPrincipalName,
             identities: user.identities.map((each) => each.issuer),
           },
-        });
-        await recordAudit(directory, clock.now(), {
-          ...{ activityDisplayName: 'Create user', category: 'UserManagement', operationType: 'Add' },
-          ...{ initiatedBy: byUser(user), targetResources: [userTarget(user)] },
         });
         return { kind: 'next', state: signedIn };
       }

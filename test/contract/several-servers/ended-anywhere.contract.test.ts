@@ -5,6 +5,7 @@ import {
   createTenantCatalog,
   type Directory,
   newGuest,
+  recordingAudit,
   restoreUser,
   softDeleteUser,
   type User,
@@ -201,14 +202,7 @@ describe('a process that ends with any of its writes', () => {
   it('leaves a user here or among the deleted, with the entry of it', async () => {
     const store = createMemoryStore(createFakeClock());
     const { tenant } = await createTenantCatalog(store).add(organisation);
-    const news = (activityDisplayName: string) => ({
-      now: new Date('2026-01-01T00:00:00Z'),
-      news: (user: User) => ({
-        ...{ activityDisplayName, category: 'UserManagement' as const, operationType: 'Update' as const },
-        initiatedBy: byUser(user),
-        targetResources: [userTarget(user)],
-      }),
-    });
+    const now = new Date('2026-01-01T00:00:00Z');
     await endedAnywhere(async (lastWrite) => {
       const directory = await createTenantCatalog(store).directoryOf(tenant.id);
       const id = `user-${lastWrite}`;
@@ -220,11 +214,17 @@ describe('a process that ends with any of its writes', () => {
         .directoryOf(tenant.id)
         .catch(() => directory);
       const user = (await directory.users.get(id)) as User;
-      await answered(softDeleteUser(there, id, news('Delete user')));
+      const auditing = (activityDisplayName: string) => (target: User) => [
+        recordingAudit(there, now, {
+          ...{ activityDisplayName, category: 'UserManagement', operationType: 'Update' },
+          ...{ initiatedBy: byUser(target), targetResources: [userTarget(target)] },
+        }),
+      ];
+      await answered(softDeleteUser(there, id, now, auditing('Delete user')));
       const isHere = (await directory.users.get(id)) !== undefined;
       expect((await directory.deletedUsers.get(id)) !== undefined).toBe(!isHere);
       expect(await activities(directory, user)).toEqual(isHere ? [] : ['Delete user']);
-      await answered(restoreUser(there, id, news('Restore user')));
+      await answered(restoreUser(there, id, auditing('Restore user')));
       const isBack = (await directory.users.get(id)) !== undefined;
       expect((await directory.deletedUsers.get(id)) !== undefined).toBe(!isBack);
       expect(await activities(directory, user)).toEqual(
@@ -234,22 +234,23 @@ describe('a process that ends with any of its writes', () => {
     });
   });
 
-  it('leaves no organisation without its applications', async () => {
+  it('leaves no organisation without its applications and its first account', async () => {
     const clock = createFakeClock();
     const writes = await endedAnywhere(async (lastWrite) => {
       const store = createMemoryStore(clock);
       const dying = createDyingStore(store);
       dying.killAtWrite(lastWrite);
+      const nothing = () => [];
       const account = { address: 'eve@viral.example', displayName: 'Eve', passwordHash: 'x' };
-      const made = await answered(createSelfServiceAccount(createTenantCatalog(dying), account, clock.now()));
+      const made = await answered(createSelfServiceAccount(createTenantCatalog(dying), account, clock.now(), nothing));
       const catalog = createTenantCatalog(store);
-      if (made === undefined) await createSelfServiceAccount(catalog, account, clock.now());
+      if (made === undefined) await createSelfServiceAccount(catalog, account, clock.now(), nothing);
       const found = await catalog.findHomeAccount(account.address);
       if (found === undefined) throw new Error('Eve has no account.');
       const { applications } = await catalog.directoryOf(found.tenant.id);
       expect(await applications.findBy('app-id', '00000003-0000-0000-c000-000000000000')).toBeDefined();
       return { ended: dying.isDead() };
     });
-    expect(writes).toBe(2);
+    expect(writes).toBe(1);
   });
 });

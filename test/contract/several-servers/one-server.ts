@@ -28,9 +28,9 @@ export interface OneServer {
   stop(): Promise<void>;
 }
 
-/** The demo world, with a store that outlives every process. */
-export async function startOneServer(): Promise<OneServer> {
-  const parsed = parseConfig(JSON.stringify(demoConfig(() => {})), '(test)');
+/** The demo world with changes, and a store that outlives every process. */
+export async function startOneServer(change: Parameters<typeof demoConfig>[0] = () => {}): Promise<OneServer> {
+  const parsed = parseConfig(JSON.stringify(demoConfig(change)), '(test)');
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   const clock = createTravellingClock();
   const kept = createMemoryStore(clock);
