@@ -73,6 +73,11 @@ describe('a code', () => {
     house.clock.advance({ minutes: 11 });
     expectRefusal(await house.http.post(house.tokenUrl, codeForm(code)), 'invalid_grant', 70008);
     expect(await reasonsFor(house, 'AADSTS70008')).toMatch(/expired/);
+    // The code is not kept so long; that there was one is.
+    house.clock.advance({ minutes: 50 });
+    expectRefusal(await house.http.post(house.tokenUrl, codeForm(code)), 'invalid_grant', 70008);
+    house.clock.advance({ minutes: 10 });
+    expectRefusal(await house.http.post(house.tokenUrl, codeForm(code)), 'invalid_grant', 70000);
   });
 
   story('is good for nine minutes', async (house) => {
