@@ -27,6 +27,8 @@ afterEach(async () => {
 
 /** What a request at the first server reads. */
 const seen = () => one?.request(async () => [await one?.get(value), await one?.members(set)]);
+const askedForMembers = async () =>
+  Number(/cmdstat_zrange:calls=(\d+)/.exec(String(await server.ask('INFO', 'commandstats')))?.[1]);
 const asked = async () => Number(/cmdstat_get:calls=(\d+)/.exec(String(await server.ask('INFO', 'commandstats')))?.[1]);
 
 describe('what is read often', () => {
@@ -39,6 +41,21 @@ describe('what is read often', () => {
     await other?.put(value, 'second');
     expect(await seen()).toEqual(['second', []]);
     expect((await asked()) - before).toBe(1);
+  });
+
+  it('is a page of a set as well, and never taken for more than it is', async () => {
+    for (const member of ['a', 'b', 'c']) await other?.addMember(set, member);
+    const page = (offset: number, limit: number) => one?.request(async () => one?.members(set, { offset, limit }));
+    expect(await page(0, 2)).toEqual(['a', 'b']);
+    expect(await page(0, 3)).toEqual(['a', 'b', 'c']);
+    expect(await page(0, 10)).toEqual(['a', 'b', 'c']);
+    const before = await askedForMembers();
+    expect(await page(0, 10)).toEqual(['a', 'b', 'c']);
+    expect(await page(0, 1)).toEqual(['a']);
+    expect((await askedForMembers()) - before).toBe(0);
+    expect(await page(1, 10)).toEqual(['b', 'c']);
+    await other?.addMember(set, 'd');
+    expect(await page(0, 10)).toEqual(['a', 'b', 'c', 'd']);
   });
 
   it.each<[string, (store: Store) => Promise<unknown>, unknown, readonly string[]]>([

@@ -7,17 +7,17 @@ export interface Changes {
   readonly names: readonly string[] | 'all';
 }
 
-/** The members of a set, and whether none of them ends. */
+/** Members of a set, and whether they may be kept: only all of them, and only when none of them ends. */
 export interface LoadedSet {
   readonly members: readonly string[];
-  readonly isLasting: boolean;
+  readonly mayKeep: boolean;
 }
 
 /** Values of what is read at every request, kept in this process as long as nobody has written them. */
 export interface NearCache {
   /** The value that was read before, unless it was written since; else what `load` answers. */
   value(name: string, load: () => Promise<RedisEntry>): Promise<RedisEntry>;
-  /** The same for a set; one whose members end is not kept. */
+  /** The same for a set. */
   set(name: string, load: () => Promise<LoadedSet>): Promise<LoadedSet>;
   /** Work that begins by looking what was written, and may rely on that. */
   request<T>(work: () => Promise<T>): Promise<T>;
@@ -85,7 +85,7 @@ export function createNearCache(ask: (since: string | undefined) => Promise<Chan
 
   return {
     value: (name, load) => read(values, name, load, () => true),
-    set: (name, load) => read(sets, name, load, ({ isLasting }) => isLasting),
+    set: (name, load) => read(sets, name, load, ({ mayKeep }) => mayKeep),
     // When the store does not answer, whoever reads finds out.
     request: async (work) => {
       await sync().catch(() => {});

@@ -157,10 +157,13 @@ function storeOn(redis: Connection, layout: ReturnType<typeof layoutOf>, clock: 
       const find = async () => {
         const args = [now(), String(offset), String(to)];
         const found = texts(await redis.run(membersScript, layout.set(key), args));
-        return { members: found.slice(0, -1), isLasting: found.at(-1) === '0' };
+        const members = found.slice(0, -1);
+        // Fewer than were asked for are all.
+        const isWhole = to === -1 || members.length <= to;
+        return { members, mayKeep: isWhole && found.at(-1) === '0' };
       };
-      const isWhole = offset === 0 && to === -1;
-      return (isWhole && isReadOften(key) ? await near.set(nameOf(key), find) : await find()).members;
+      if (offset > 0 || !isReadOften(key)) return (await find()).members;
+      return (await near.set(nameOf(key), find)).members.slice(0, limit);
     },
 
     countMembers: async (key) => Number(await redis.run(countScript, layout.set(key), [now()])),
