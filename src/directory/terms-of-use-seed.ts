@@ -54,7 +54,17 @@ const settings = {
     .regex(/^P[1-9]\d{0,4}D$/, 'whole days, for example P90D; other durations are not modelled yet')
     .nullable()
     .default(null),
-  termsExpiration: z.null({ error: 'expiry on a schedule is not modelled yet' }).optional(),
+  termsExpiration: z
+    .strictObject({
+      startDateTime: z.iso.datetime({ offset: true, error: 'a date and time, for example 2027-01-01T00:00:00Z' }),
+      frequency: z
+        .string()
+        .regex(/^P[1-9]\d{0,3}[DMY]$/, 'whole days, months or years, for example P1M, P6M or P1Y')
+        .describe('How often after the first time.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('When everybody must accept again, at the same times.'),
 };
 
 /** The changeable part of an agreement at Graph. */
@@ -90,7 +100,7 @@ export function agreementOf(
   seed: z.infer<typeof agreementSchema>,
   about: { readonly id: string; readonly now: string; readonly newFileId: (language: string) => string },
 ): Agreement {
-  const { termsExpiration: _, files: given, ...rest } = seed;
+  const { files: given, ...rest } = seed;
   const { id, now } = about;
   const all = given.map((file) =>
     agreementFileOf(file, { id: about.newFileId(file.language), agreementName: seed.displayName, now }),

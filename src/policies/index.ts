@@ -15,5 +15,6 @@ export {
 } from './cross-tenant-access/decide.js';
 export { decideInvitationDomain, type InvitationDomainDecision } from './invitation-domains/decide.js';
 export { decideSelfServiceAccount, type SelfServiceDecision } from './self-service-account/decide.js';
-export { acceptedUntil, decideTermsOfUse, type TermsOfUseDecision } from './terms-of-use/decide.js';
+export { decideTermsOfUse, type TermsOfUseDecision } from './terms-of-use/decide.js';
+export { acceptedUntil } from './terms-of-use/expiry.js';
 export { type InviterDecision, mayInvite } from './who-may-invite/decide.js';

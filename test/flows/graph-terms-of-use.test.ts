@@ -3,7 +3,7 @@ import { demoConfig, tenantOf } from '../support/demo-config.js';
 import type { Emulator } from '../support/emulator.js';
 import { daemonGraph, personGraph, refusal } from '../support/graph-client.js';
 import { stories } from '../support/stories.js';
-import { contoso, fabrikam, people, webApp } from '../support/world.js';
+import { contoso, fabrikam, people, secret, webApp } from '../support/world.js';
 
 const { story } = stories({
   config: demoConfig((config) => {
@@ -86,10 +86,35 @@ describe('identityGovernance/termsOfUse/agreements', () => {
     expect(made.files).toMatchObject([{ language: 'en' }]);
   });
 
+  story('end for everybody on the days of a schedule', async (house) => {
+    const graph = daemonGraph(house);
+    const startDateTime = new Date(Date.now() + 10 * 24 * 3600 * 1000).toISOString();
+    const id = await newAgreement(house, { isViewingBeforeAcceptanceRequired: false });
+    await graph.api(`${agreements}/${id}`).patch({ termsExpiration: { startDateTime, frequency: 'P1Y' } });
+    expect(await graph.api(`${agreements}/${id}`).get()).toMatchObject({
+      termsExpiration: { startDateTime, frequency: 'P1Y' },
+    });
+    await graph.api(policies).post(policyFor(id));
+    const { refresh_token: token } = await house.tokensFor(people.ana);
+    const { value } = await graph.api(`${agreements}/${id}/acceptances`).get();
+    expect(value).toMatchObject([{ state: 'accepted', expirationDateTime: startDateTime }]);
+    const form = { grant_type: 'refresh_token', client_id: webApp.clientId, client_secret: secret };
+    const refresh = async () =>
+      (await house.http.post(house.tokenUrl, { ...form, refresh_token: String(token) })).json();
+    house.clock.advance({ days: 9 });
+    expect((await refresh()).access_token).toBeDefined();
+    house.clock.advance({ days: 1 });
+    expect(await refresh()).toMatchObject({ error: 'interaction_required' });
+    await house.tokensFor(people.ana);
+    house.clock.advance({ days: 60 });
+    expect((await refresh()).access_token).toBeDefined();
+  });
+
   story('say what they do not do, and what is wrong', async (house) => {
     const bad = [
       [{ isPerDeviceAcceptanceRequired: true }, /not modelled yet/],
-      [{ termsExpiration: { startDateTime: '2026-01-01T00:00:00Z', frequency: 'P1M' } }, /not modelled yet/],
+      [{ termsExpiration: { startDateTime: '2026-01-01T00:00:00Z', frequency: 'P1W' } }, /days, months or years/],
+      [{ termsExpiration: { startDateTime: 'tomorrow', frequency: 'P1M' } }, /a date and time/],
       [{ userReacceptRequiredFrequency: 'PT1H' }, /whole days/],
       [{ files: [] }, /needs a file/],
       [{ files: [{ ...agreement.files[0], fileData: { data: '????' } }] }, /base64/],

@@ -22,6 +22,8 @@ export interface Agreement {
   readonly isPerDeviceAcceptanceRequired: false;
   /** ISO 8601, whole days (`P90D`); null for never. */
   readonly userReacceptRequiredFrequency: string | null;
+  /** Days on which all acceptances end: the first, and how often after it (`P1M`, `P1Y`, `P90D`); null for never. */
+  readonly termsExpiration: { readonly startDateTime: string; readonly frequency: string } | null;
   readonly createdDateTime: string;
   /** One a language; the default one first. */
   readonly files: readonly AgreementFile[];

@@ -71,11 +71,8 @@ const agreementRoutes: readonly GraphRoute[] = [
       if (request.body.files !== undefined || request.body.file !== undefined)
         throw badRequest('A new file is added at /agreements/{id}/files; the agreement itself does not take any.');
       const change = (current: Agreement) => {
-        const { displayName, isViewingBeforeAcceptanceRequired, userReacceptRequiredFrequency } = current;
-        const before = { displayName, isViewingBeforeAcceptanceRequired, userReacceptRequiredFrequency };
-        const asked = parsed(agreementSettingsSchema.safeParse(merged(before, request.body)));
-        const { termsExpiration: _, ...settings } = asked;
-        return { ...current, ...settings };
+        const { id: _, createdDateTime: __, files: ___, ...settings } = current;
+        return { ...current, ...parsed(agreementSettingsSchema.safeParse(merged(settings, request.body))) };
       };
       const changed = await request.directory.agreements.change(id, change, (after) => [
         auditingAgreement(request, 'Edit Terms Of Use', 'Update', after),
@@ -204,7 +201,7 @@ function one(status: number, what: string, object: JsonObject) {
 }
 
 function agreementView({ files, ...agreement }: Agreement): JsonObject {
-  return { ...agreement, termsExpiration: null, files: files.map(fileView) };
+  return { ...agreement, files: files.map(fileView) };
 }
 
 /** What the server keeps beside is not told. */

@@ -1,4 +1,5 @@
 import type { Agreement, AgreementAcceptance, ConditionalAccessPolicy, GuestsOrExternalUsers, User } from '#directory';
+import { isOver } from './expiry.js';
 import { guestTypeOf, homeTenantIdOf } from './guest-type.js';
 
 /** Which agreements a person must still accept before tokens are issued, and why. */
@@ -72,22 +73,7 @@ function whyNot(agreement: Agreement, { acceptances, now }: TermsOfUseFacts): st
   const good = agreement.files.flatMap((file) => [file.id, ...file.replaces]);
   const current = accepted.filter((each) => good.includes(each.agreementFileId));
   if (current.length === 0) return 'has changed since this user accepted it';
-  const days = daysOf(agreement);
-  const isInTime = (each: AgreementAcceptance) =>
-    days === undefined || now.getTime() < Date.parse(each.recordedDateTime) + days * dayMs;
-  return current.some(isInTime) ? undefined : 'must be accepted again by now';
-}
-
-const dayMs = 24 * 3600 * 1000;
-
-function daysOf({ userReacceptRequiredFrequency: frequency }: Agreement): number | undefined {
-  return frequency === null ? undefined : Number(/^P(\d+)D$/.exec(frequency)?.[1]);
-}
-
-/** When an acceptance of this moment is no longer good; null for never. */
-export function acceptedUntil(agreement: Agreement, now: Date): Date | null {
-  const days = daysOf(agreement);
-  return days === undefined ? null : new Date(now.getTime() + days * dayMs);
+  return current.some((each) => !isOver(agreement, each, now)) ? undefined : 'must be accepted again by now';
 }
 
 /** Included and not excluded; an exclusion wins. */
