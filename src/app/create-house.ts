@@ -240,7 +240,7 @@ export async function createHouse(options: HouseOptions): Promise<House> {
         return { status, version: options.version, origin, now: clock.now().toISOString(), store: told };
       },
     }),
-    controlPages: createControlPages({ mailbox, timelines: timeline, renderer }),
+    controlPages: createControlPages({ origin, mailbox, timelines: timeline, renderer }),
   };
   const home = createFace(core, origin);
   const login = createFace(core, loginOrigin);

@@ -1,7 +1,7 @@
 import Router from '@koa/router';
 import type { Context } from 'koa';
 import type { Inspector, Mailbox, RecordedEvent, SentMail, TraceSummary } from '#platform';
-import { definePage, type Page, type Renderer } from '#web';
+import { definePage, type Page, type Renderer, refuseForeignHost } from '#web';
 
 const inboxPage = definePage<{ readonly mails: readonly SentMail[] }>('control/inbox');
 const mailPage = definePage<{ readonly mail: SentMail }>('control/mail');
@@ -11,12 +11,14 @@ const nothingPage = definePage<{ readonly what: string }>('control/nothing');
 
 /** `/inbox` and `/traces`: the same as the API, for people. */
 export function createControlPages(deps: {
+  readonly origin: string;
   readonly mailbox: Mailbox;
   readonly timelines: Inspector;
   readonly renderer: Renderer;
 }): Router {
   const { mailbox, timelines, renderer } = deps;
   const router = new Router();
+  router.use(refuseForeignHost(deps.origin));
   const show = (ctx: Context, page: Page) => {
     ctx.type = 'html';
     ctx.status = page.status;

@@ -1,7 +1,7 @@
 import Router from '@koa/router';
 import { defineErrors } from '#errors';
 import type { ControlledClock, Inspector, JsonObject, Mailbox } from '#platform';
-import { readJson, refuseCrossSite } from '#web';
+import { readJson, refuseCrossSite, refuseForeignHost } from '#web';
 import type { Fault, Faults } from './faults.js';
 import { addGuests, type GuestTools } from './guest-routes.js';
 import type { Metrics } from './metrics.js';
@@ -46,7 +46,7 @@ const longestWaitSeconds = 60;
 /** `/_guesthouse/…`: JSON for scripts. */
 export function createControlRoutes(deps: ControlRoutesDeps): Router {
   const router = new Router({ prefix: '/_guesthouse' });
-  router.use(refuseCrossSite(deps.origin));
+  router.use(refuseForeignHost(deps.origin), refuseCrossSite(deps.origin));
 
   router.get('/health', async (ctx) => {
     const health = await deps.health();

@@ -71,6 +71,30 @@ describe('a host name that somebody else chose', () => {
   });
 });
 
+describe('a name that somebody pointed to this machine', () => {
+  story('opens no control API, inbox or timeline, and every name of our own does', async (house) => {
+    const paths = ['/_guesthouse/mailbox', '/_guesthouse/health', '/inbox', '/traces'];
+    const statusOf = async (path: string, host: string) => {
+      const answer = await getAs(house, `${house.origin}${path}`, { host, accept: 'application/json' });
+      return answer.includes('does not answer by the name') ? 'refused' : 'answered';
+    };
+    const { port } = new URL(house.origin);
+    for (const path of paths) {
+      for (const host of ['attacker.com', `rebound.attacker.com:${port}`, 'localhost.attacker.com', 'Attacker.Com.'])
+        expect([path, host, await statusOf(path, host)]).toEqual([path, host, 'refused']);
+      for (const host of [
+        `localhost:${port}`,
+        '127.0.0.1',
+        '[::1]:8443',
+        'guesthouse',
+        'a.svc.cluster.local',
+        'x.test',
+      ])
+        expect([path, host, await statusOf(path, host)]).toEqual([path, host, 'answered']);
+    }
+  });
+});
+
 describe('a page of another site', () => {
   story('frames no page of this one, which loads nothing from elsewhere', async (house) => {
     for (const url of await pagesOf(house)) {
