@@ -1,5 +1,5 @@
 import { newId, type RecordedEvent, type TraceSummary } from '#platform';
-import type { Key, Store, Write } from '#store';
+import { type Key, oldestBeyond, type Store, type Write } from '#store';
 
 /** Sign-ins kept; older ones go first. */
 const mostSignIns = 1000;
@@ -52,12 +52,10 @@ export function createTimelineStore(store: Store) {
     ];
   };
 
-  const forgetOldest = async () => {
-    const tooMany = (await store.countMembers(orderKey)) - mostSignIns;
-    if (tooMany <= 0) return;
-    for (const id of await store.members(orderKey, { offset: 0, limit: tooMany })) {
-      await store.commit(await wholeSignIn(id));
-    }
+  /** What goes so that one sign-in more is not too much. */
+  const oldSignIns = async (): Promise<readonly Write[]> => {
+    const ids = await oldestBeyond(store, orderKey, mostSignIns);
+    return (await Promise.all(ids.map(wholeSignIn))).flat();
   };
 
   return {
@@ -76,13 +74,12 @@ export function createTimelineStore(store: Store) {
       for (let tries = 0; tries < mostTries; tries += 1) {
         const before = await store.get<TraceSummary>(summaryKey(id));
         const summary: readonly Write[] = [
+          ...(before === undefined ? await oldSignIns() : []),
           { put: summaryKey(id), value: summed(before) },
           { dropFrom: orderKey, member: id },
           { addTo: orderKey, member: id },
         ];
-        if (!(await store.commit([...added, ...summary], [{ key: summaryKey(id), is: before }]))) continue;
-        if (before === undefined) await forgetOldest();
-        return;
+        if (await store.commit([...added, ...summary], [{ key: summaryKey(id), is: before }])) return;
       }
       await store.commit([...added, { addTo: orderKey, member: id }]);
     },
