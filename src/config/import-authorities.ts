@@ -1,7 +1,8 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { Config, CrossProblem } from './schema.js';
+import type { CrossProblem } from './cross-checks.js';
+import type { Config } from './schema.js';
 
 /**
  * Reads the authorities of home tenants elsewhere (`homeTenants[].caFile`, relative to the config file). One that is no

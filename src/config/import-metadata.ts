@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readMetadata } from '#identity-providers';
 import { systemClock } from '#platform';
-import type { Config, CrossProblem } from './schema.js';
+import type { CrossProblem } from './cross-checks.js';
+import type { Config } from './schema.js';
 
 type FederationSeed = Config['tenants'][number]['federationConfigurations'][number];
 

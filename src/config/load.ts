@@ -3,9 +3,10 @@ import { dirname } from 'node:path';
 import { type Document, isMap, isPair, LineCounter, type Node, parseDocument } from 'yaml';
 import type * as z from 'zod';
 import { closestTo } from './closest-to.js';
+import { crossChecks } from './cross-checks.js';
 import { importAuthorities } from './import-authorities.js';
 import { importMetadata } from './import-metadata.js';
-import { type Config, configSchema, crossChecks } from './schema.js';
+import { type Config, configSchema } from './schema.js';
 
 /** One thing wrong with a config file. Line and column count from 1. */
 export interface Problem {

@@ -94,3 +94,25 @@ describe('the list of domains', () => {
     expect(await statusOf(beta(house, `${root}/${contoso.id}`).delete())).toMatch(/^404 /);
   });
 });
+
+describe('the list of domains in a config', () => {
+  const { story: blocked } = stories({
+    config: demoConfig((config) => {
+      const tenant = tenantOf(config, contoso.id);
+      const lists = { BlockedDomains: ['fabrikam.example', 'smallpartner.example'] };
+      tenant.b2bManagementPolicy = { InvitationsAllowedAndBlockedDomainsPolicy: lists };
+      const otto = tenant.invitations.find((each) => each.invitedUserEmailAddress === people.otto);
+      Object.assign(otto ?? {}, { accepted: true });
+    }),
+  });
+
+  blocked(
+    'leaves who was invited before it where they are: pending ones outside, accepted ones inside',
+    async (house) => {
+      expect((await house.tenant(contoso.id).user(people.ana))?.externalUserState).toBe('PendingAcceptance');
+      expect(await arrive(house, people.ana)).toBe('AADSTS50020');
+      expect(await arrive(house, people.otto)).toBe('signed in');
+      expect(await invite(house, 'new@fabrikam.example')).toMatch(/^400 .*domain/);
+    },
+  );
+});

@@ -81,6 +81,13 @@ partners: none
       /^5:\d+ .*b\.example is no domain of this tenant/,
     ],
     [
+      'an invitation of an own address',
+      tenant(
+        '    invitations: [{ invitedUserEmailAddress: a@contoso.onmicrosoft.com, inviteRedirectUrl: "https://a.example" }]\n',
+      ),
+      /^5:\d+ .*contoso\.onmicrosoft\.com is a domain of this tenant; its people are among users/,
+    ],
+    [
       'a partner of another protocol',
       `${tenant('    federationConfigurations: [{ displayName: T, partner: t, domains: [t.example] }]\n')}partners: [{ name: t, protocol: wsFed }]\n`,
       /the partner "t" speaks wsFed, not saml/,
