@@ -32,6 +32,7 @@ export function applicationResource(application: Application): JsonObject {
       acceptMappedClaims: application.acceptMappedClaims || null,
       requestedAccessTokenVersion: application.requestedAccessTokenVersion,
       oauth2PermissionScopes: scopes.map((each) => ({ ...each })),
+      knownClientApplications: [...application.knownClientApplications],
       preAuthorizedApplications: application.preAuthorizedApplications.map((each) => ({
         appId: each.appId,
         delegatedPermissionIds: scopes.filter(({ value }) => each.scopes.includes(value)).map(({ id }) => id),

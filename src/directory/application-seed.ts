@@ -152,6 +152,10 @@ export const applicationSeed = z.strictObject({
         .default(null),
       oauth2PermissionScopes: z.array(permissionScope).default([]),
       preAuthorizedApplications: z.array(z.strictObject({ appId: guid, scopes: z.array(z.string()) })).default([]),
+      knownClientApplications: z
+        .array(guid)
+        .default([])
+        .describe('Who signs in to these is asked for what this API needs of other APIs, too.'),
     })
     .prefault({}),
   appRoles: z.array(appRole).default([]),

@@ -1,11 +1,15 @@
 import type { Directory } from './directory.js';
 import type { Application } from './model/application.js';
-import type { Part } from './part.js';
+import type { User } from './model/user.js';
+import type { Part, PlannedPart } from './part.js';
+import { type AuditNews, byUser, recordingAudit, servicePrincipalTarget } from './record-audit.js';
 import { newSeedId } from './seed-id.js';
 import { addingServicePrincipal } from './service-principal.js';
 
 /** A delegated permission that an application asks for. */
 export interface RequestedPermission {
+  /** To whom it is granted: the client, or an API that knows the client and asks others itself. */
+  readonly clientAppId: string;
   readonly resourceAppId: string;
   readonly resourceName: string;
   /** The permission's value, without prefix. */
@@ -22,15 +26,16 @@ type Grants = Pick<Directory, 'permissionGrants'>;
 /** What of the asked permissions nobody has granted yet: neither the person nor an administrator for everyone. */
 export async function missingPermissions(
   directory: Grants,
-  options: { readonly clientAppId: string; readonly userId: string; readonly asked: readonly RequestedPermission[] },
+  options: { readonly userId: string; readonly asked: readonly RequestedPermission[] },
 ): Promise<readonly RequestedPermission[]> {
-  const grants = (await directory.permissionGrants.listBy('client', options.clientAppId)).filter(
-    (grant) => grant.principalId === null || grant.principalId === options.userId,
-  );
+  const clients = [...new Set(options.asked.map((each) => each.clientAppId))];
+  const granted = await Promise.all(clients.map((appId) => directory.permissionGrants.listBy('client', appId)));
+  const grants = granted.flat().filter((grant) => grant.principalId === null || grant.principalId === options.userId);
   return options.asked.filter(
     (permission) =>
       !grants.some(
         (grant) =>
+          grant.clientAppId === permission.clientAppId &&
           grant.resourceAppId === permission.resourceAppId &&
           (permission.isStatic || grant.scopes.includes(permission.value)),
       ),
@@ -41,34 +46,64 @@ export async function missingPermissions(
 export interface Consent {
   /** As it is here, or would be: consent makes it an object of the tenant. */
   readonly application: Application | undefined;
-  readonly clientAppId: string;
-  readonly userId: string;
+  /** Who consents. */
+  readonly user: Pick<User, 'id' | 'userPrincipalName'>;
+  readonly now: Date;
   readonly forEveryone: boolean;
   /** An administrator was asked for everyone: the application permissions of the static list, too. */
   readonly withRoles: boolean;
   readonly permissions: readonly RequestedPermission[];
 }
 
-/** Records a consent as one step. Granting twice adds nothing. */
+/** Records a consent as one step, with its audit entries. Granting twice adds nothing. */
 export async function recordConsent(
-  directory: Pick<Directory, 'tenant' | 'permissionGrants' | 'applications' | 'commit'>,
+  directory: Pick<Directory, 'tenant' | 'permissionGrants' | 'applications' | 'auditLogs' | 'commit'>,
   consent: Consent,
 ): Promise<void> {
   const { application, permissions, withRoles } = consent;
-  const resources = [...new Set(permissions.map((permission) => permission.resourceAppId))];
+  const pairs = new Map(permissions.map((each) => [`${each.clientAppId} ${each.resourceAppId}`, each]));
   await directory.commit(async () => [
-    ...(await Promise.all(resources.map((resource) => granting(directory, consent, resource)))),
+    ...(await Promise.all([...pairs.values()].map((pair) => granting(directory, consent, pair)))),
     ...(application === undefined ? [] : await addingServicePrincipal(directory, application, withRoles)),
+    ...auditing(directory, consent, [...pairs.values()]),
   ]);
+}
+
+/** The words of the audit log (reference-audit-activities, Core Directory). */
+function auditing(
+  directory: Pick<Directory, 'auditLogs'>,
+  { application, user, now }: Consent,
+  granted: readonly RequestedPermission[],
+): readonly PlannedPart[] {
+  const about = { category: 'ApplicationManagement', operationType: 'Assign', initiatedBy: byUser(user) } as const;
+  const resources = granted.map(
+    ({ resourceAppId: id, resourceName: displayName }) =>
+      ({ id, displayName, type: 'ServicePrincipal', userPrincipalName: null }) as const,
+  );
+  const entries: readonly AuditNews[] = [
+    ...resources.map((resource) => ({
+      ...about,
+      activityDisplayName: 'Add delegated permission grant',
+      targetResources: [resource],
+    })),
+    {
+      ...about,
+      activityDisplayName: 'Consent to application',
+      targetResources: application === undefined ? [] : [servicePrincipalTarget(application)],
+    },
+  ];
+  return entries.map((entry) => recordingAudit(directory, now, entry));
 }
 
 async function granting(
   { tenant, permissionGrants }: Pick<Directory, 'tenant' | 'permissionGrants'>,
-  { clientAppId, forEveryone, userId, permissions }: Consent,
-  resourceAppId: string,
+  { forEveryone, user, permissions }: Consent,
+  { clientAppId, resourceAppId }: Pick<RequestedPermission, 'clientAppId' | 'resourceAppId'>,
 ): Promise<Part> {
-  const principalId = forEveryone ? null : userId;
-  const scopes = permissions.filter((each) => each.resourceAppId === resourceAppId).map((each) => each.value);
+  const principalId = forEveryone ? null : user.id;
+  const scopes = permissions
+    .filter((each) => each.clientAppId === clientAppId && each.resourceAppId === resourceAppId)
+    .map((each) => each.value);
   const existing = (await permissionGrants.listBy('client', clientAppId)).find(
     (grant) => grant.resourceAppId === resourceAppId && grant.principalId === principalId,
   );

@@ -30,6 +30,7 @@ export function newApplication(options: {
     requestedAccessTokenVersion: null,
     oauth2PermissionScopes: [],
     preAuthorizedApplications: [],
+    knownClientApplications: [],
     appRoles: [],
     optionalClaims: { idToken: [], accessToken: [] },
     grantedAppRoles: [],

@@ -103,6 +103,7 @@ export async function applicationOf(tenantId: string, seed: ApplicationSeed): Pr
         scope.userConsentDescription ?? `Allows the app to access ${seed.displayName} on your behalf.`,
     })),
     preAuthorizedApplications: api.preAuthorizedApplications,
+    knownClientApplications: api.knownClientApplications,
     appRoles: seed.appRoles.map((role) => ({
       id: role.id ?? newSeedId(appId, 'role', role.value),
       value: role.value,

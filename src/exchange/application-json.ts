@@ -87,6 +87,7 @@ const schema = z.looseObject({
       acceptMappedClaims: flag,
       requestedAccessTokenVersion: z.union([z.literal(1), z.literal(2)]).nullish(),
       oauth2PermissionScopes: scopesSchema,
+      knownClientApplications: z.array(z.string()).nullish(),
       preAuthorizedApplications: z
         .array(z.looseObject({ appId: z.string(), delegatedPermissionIds: z.array(z.string()).nullish() }))
         .nullish(),
@@ -165,6 +166,7 @@ export async function readApplication(given: JsonObject, tenantId: string): Prom
     acceptMappedClaims: api?.acceptMappedClaims ?? false,
     requestedAccessTokenVersion: api?.requestedAccessTokenVersion ?? null,
     oauth2PermissionScopes: scopes,
+    knownClientApplications: api?.knownClientApplications ?? [],
     preAuthorizedApplications: (api?.preAuthorizedApplications ?? []).map((each) => ({
       appId: each.appId,
       scopes: scopes.filter(({ id }) => each.delegatedPermissionIds?.includes(id)).map(({ value }) => value),

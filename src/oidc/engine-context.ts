@@ -4,7 +4,8 @@ import type { Authentication } from '#claims';
 import type { Application, Directory, RequestedPermission } from '#directory';
 import type { Clock } from '#platform';
 import type { SilentChoice } from '#signin';
-import { askedPermissions, readScopes, type ScopeRequest } from './scopes.js';
+import { askedPermissions, permissionsBehind } from './asked-permissions.js';
+import { readScopes, type ScopeRequest } from './scopes.js';
 
 /** What the request in the engine's hands is about, in the directory's terms. */
 export interface EngineRequest {
@@ -39,7 +40,8 @@ export function createEngineContext(directoryOf: () => Promise<Directory>, clock
     const client = await directory.applications.findBy('app-id', ctx.oidc.client?.clientId ?? '');
     if (client === undefined) throw new Error('The engine knows a client that the directory does not.');
     const scopes = await readScopes(String(ctx.oidc.params?.requested_scope ?? ''), directory, client);
-    return { directory, client, scopes, asked: askedPermissions(scopes, client) };
+    const asked = [...askedPermissions(scopes, client), ...(await permissionsBehind(scopes, directory, client))];
+    return { directory, client, scopes, asked };
   };
 
   return {

@@ -3,7 +3,8 @@ import { readLoginHint } from '#claims';
 import type { Directory } from '#directory';
 import type { Clock } from '#platform';
 import type { InteractionPort, SignInRequest, SignInResult } from '#signin';
-import { askedPermissions, readScopes } from './scopes.js';
+import { askedPermissions, permissionsBehind } from './asked-permissions.js';
+import { readScopes } from './scopes.js';
 
 /** Names the cookie that binds a conversation to its browser; its path is the conversation's own address. */
 export const interactionCookie = 'gh_conversation';
@@ -62,7 +63,7 @@ async function toRequest(interaction: Interaction, directory: Directory): Promis
     tenantId: directory.tenant.id,
     client: { appId: client.appId, displayName: client.displayName },
     prompts: text('prompt')?.split(' ') ?? [],
-    permissions: askedPermissions(scopes, client),
+    permissions: [...askedPermissions(scopes, client), ...(await permissionsBehind(scopes, directory, client))],
     ...(text('invitation') === undefined ? {} : { invitationId: String(text('invitation')) }),
     forEveryone: text('admin_consent') === '1',
     ...(loginHint === undefined ? {} : { loginHint }),

@@ -3,9 +3,10 @@ import { type Application, type Directory, missingPermissions, rolesOf, type Use
 import { entraError } from '#errors';
 import { newId, newOpaqueToken } from '#platform';
 import { outstandingTerms } from '#signin';
+import { askedPermissions } from './asked-permissions.js';
 import { type GrantBasis, type GrantFacts, type GrantFactsStore, useGrant } from './grant-facts.js';
 import { accessTokenSeconds, requestedIndicators, spellings } from './resources.js';
-import { askedPermissions, graphAppId, oidcScopeNames, readScopes, type ScopeRequest } from './scopes.js';
+import { graphAppId, oidcScopeNames, readScopes, type ScopeRequest } from './scopes.js';
 
 /** For whom tokens are issued without a browser: refresh, on-behalf-of, password. */
 export interface TokenOrder {
@@ -80,7 +81,7 @@ async function checkAllowed({ directory, client, user, now }: TokenOrder, scopes
   const appIds = [client.appId, ...scopes.resources.map((each) => each.resource.appId)];
   if ((await outstandingTerms(directory, { user, appIds, now })).outstanding.length > 0) throw entraError(50158);
   const asked = askedPermissions(scopes, client);
-  const missing = await missingPermissions(directory, { clientAppId: client.appId, userId: user.id, asked });
+  const missing = await missingPermissions(directory, { userId: user.id, asked });
   if (missing.length > 0) throw entraError(65001, about);
 }
 

@@ -36,15 +36,16 @@ export function createPrompts(library: EngineLibrary, engine: EngineContext): in
   const notConsented = new Check('consent_missing', describe(65001), 'consent_required', async (ctx) => {
     const accountId = ctx.oidc.session?.accountId;
     if (accountId === undefined) return false;
-    const { directory, client, asked } = await engine.request(ctx);
-    return (await missingPermissions(directory, { clientAppId: client.appId, userId: accountId, asked })).length > 0;
+    const { directory, asked } = await engine.request(ctx);
+    return (await missingPermissions(directory, { userId: accountId, asked })).length > 0;
   });
 
   const termsOutstanding = new Check('terms_outstanding', describe(50158), 'interaction_required', async (ctx) => {
     const { directory, client, asked } = await engine.request(ctx);
     const user = await directory.users.get(ctx.oidc.session?.accountId ?? '');
     if (user === undefined) return false;
-    const appIds = [client.appId, ...asked.map((each) => each.resourceAppId)];
+    const own = asked.filter(({ clientAppId }) => clientAppId === client.appId);
+    const appIds = [client.appId, ...own.map((each) => each.resourceAppId)];
     return (await outstandingTerms(directory, { user, appIds, now: engine.now() })).outstanding.length > 0;
   });
 

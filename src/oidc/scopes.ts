@@ -1,4 +1,4 @@
-import type { Application, Directory, PermissionScope, RequestedPermission, Tenant } from '#directory';
+import type { Application, Directory, PermissionScope, Tenant } from '#directory';
 import { entraError } from '#errors';
 
 /** OpenID's own scopes, as Entra serves them. */
@@ -93,7 +93,7 @@ function understand(
 }
 
 /** Of the client's `requiredResourceAccess` what is a delegated permission of the API; ids and values are both good. */
-function staticPermissions(resource: Application, client: Application): readonly PermissionScope[] {
+export function staticPermissions(resource: Application, client: Application): readonly PermissionScope[] {
   const required = client.requiredResourceAccess
     .filter((each) => each.resourceAppId === resource.appId)
     .flatMap((each) => each.resourceAccess.filter((access) => access.type === 'Scope').map((access) => access.id));
@@ -102,32 +102,4 @@ function staticPermissions(resource: Application, client: Application): readonly
 
 function permissionName(name: string): string {
   return name.slice(name.lastIndexOf('/') + 1);
-}
-
-/**
- * The permissions to be granted before the request may be answered. `.default` stands for the static list, which is
- * asked for as a whole and only while nothing of it was granted. What the API pre-authorized is never asked.
- */
-export function askedPermissions(request: ScopeRequest, client: Application): readonly RequestedPermission[] {
-  return request.resources.flatMap(({ resource, permissions, isDefault }) =>
-    permissions
-      .filter((permission) => !oidcScopeNames.includes(permission.value))
-      .filter((permission) => !isPreAuthorized(permission, resource, client))
-      .map((permission) => ({
-        resourceAppId: resource.appId,
-        resourceName: resource.displayName,
-        value: permission.value,
-        title: permission.userConsentDisplayName,
-        description: permission.userConsentDescription,
-        adminOnly: permission.type === 'Admin',
-        isStatic: isDefault,
-      })),
-  );
-}
-
-function isPreAuthorized(permission: PermissionScope, resource: Application, client: Application): boolean {
-  return resource.preAuthorizedApplications.some(
-    (each) =>
-      each.appId === client.appId && (each.scopes.includes(permission.value) || each.scopes.includes(permission.id)),
-  );
 }

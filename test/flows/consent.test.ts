@@ -2,6 +2,7 @@ import { describe, expect } from '@jest/globals';
 import { authorizeUrl, codeForm, type Overrides } from '../support/authorize.js';
 import { demoConfig, tenantOf } from '../support/demo-config.js';
 import type { Emulator } from '../support/emulator.js';
+import { daemonGraph } from '../support/graph-client.js';
 import { claimsOf } from '../support/jwt.js';
 import { stories } from '../support/stories.js';
 import { walk, walkUntil } from '../support/walk.js';
@@ -113,6 +114,16 @@ describe('what an application asks for', () => {
     expect(browser.headings).not.toContain('Permissions requested');
     expect(browser.headings).toContain('Enter password');
     expect(house.answerOf(browser.visit).code).toBeDefined();
+  });
+
+  story('and the audit log says who granted what', async (house) => {
+    await tokensOf(house, people.ana, planner, { scope: 'openid https://graph.microsoft.com/User.Read' });
+    const [last, before] = (await daemonGraph(house).api('/auditLogs/directoryAudits').get()).value;
+    const initiatedBy = { user: { userPrincipalName: 'ana_fabrikam.example#EXT#@contoso.onmicrosoft.com' } };
+    expect(last).toMatchObject({ activityDisplayName: 'Consent to application', initiatedBy });
+    expect(last.targetResources).toMatchObject([{ displayName: 'Planner', type: 'ServicePrincipal' }]);
+    expect(before).toMatchObject({ activityDisplayName: 'Add delegated permission grant', initiatedBy });
+    expect(before.targetResources).toMatchObject([{ displayName: 'Microsoft Graph' }]);
   });
 
   story('what only administrators may grant: AADSTS90094', async (house) => {

@@ -136,7 +136,6 @@ describe('a tenant that Graph exported', () => {
           'groups visibility 1',
           'applications web.homePageUrl 1',
           'applications appRoles[].description 1',
-          'applications api.knownClientApplications 1',
         ]),
       );
       expect(unused?.filter((each) => /displayName|redirectUris|members/.test(each))).toEqual([

@@ -105,6 +105,8 @@ export interface Application {
   readonly requestedAccessTokenVersion: 1 | 2 | null;
   readonly oauth2PermissionScopes: readonly PermissionScope[];
   readonly preAuthorizedApplications: readonly { readonly appId: string; readonly scopes: readonly string[] }[];
+  /** App ids of clients whose users consent to what this API asks of others at the same time. */
+  readonly knownClientApplications: readonly string[];
   readonly appRoles: readonly AppRole[];
   readonly optionalClaims: {
     readonly idToken: readonly OptionalClaim[];

@@ -19,7 +19,9 @@ export const acceptTerms: SignInStep = {
     const user = state.userId === undefined ? undefined : await directory.users.get(state.userId);
     // Deleted meanwhile: the next step says so.
     if (user === undefined || identity === undefined) return settled;
-    const appIds = [request.client.appId, ...request.permissions.map((each) => each.resourceAppId)];
+    const { appId } = request.client;
+    const own = request.permissions.filter(({ clientAppId }) => clientAppId === appId);
+    const appIds = [appId, ...own.map((each) => each.resourceAppId)];
     const decision = await outstandingTerms(directory, { user, appIds, now: clock.now() });
     const [agreement] = decision.outstanding;
     const about = tracer.within({ user: identity.email });

@@ -39,7 +39,7 @@ function mayConsent(permission: RequestedPermission, tenant: Tenant): boolean {
 export const consent: SignInStep = {
   name: 'consent',
   due: (state) => !state.consented,
-  async run(state, { form }, { directory, tracer }) {
+  async run(state, { form }, { directory, clock, tracer }) {
     const { request, userId } = state;
     const user = userId === undefined ? undefined : await directory.users.get(userId);
     if (user === undefined) return { kind: 'stop', error: entraError(50020), answer: 'page' };
@@ -60,7 +60,7 @@ export const consent: SignInStep = {
         answer: 'page',
       };
     }
-    const missing = await missingPermissions(directory, { clientAppId, userId: user.id, asked: request.permissions });
+    const missing = await missingPermissions(directory, { userId: user.id, asked: request.permissions });
     const asked = request.prompts.includes('consent') ? request.permissions : missing;
     if (missing.length === 0 && !request.prompts.includes('consent'))
       return { kind: 'next', state: { ...state, consented: true } };
@@ -75,8 +75,8 @@ export const consent: SignInStep = {
       case 'accept':
         await recordConsent(directory, {
           application,
-          clientAppId,
-          userId: user.id,
+          user,
+          now: clock.now(),
           forEveryone: request.forEveryone || (isAdmin && form.organisation !== undefined),
           withRoles: request.forEveryone,
           permissions: asked,
@@ -106,7 +106,9 @@ function showConsent(
   const page = consentPage({
     appName: state.request.client.displayName,
     account: accountOf(state, user),
-    permissions: asked.map(({ title, description }) => ({ title, description })),
+    permissions: asked
+      .filter(({ title }, at) => asked.findIndex((each) => each.title === title) === at)
+      .map(({ title, description }) => ({ title, description })),
     canConsentForOrganisation,
     forEveryone: state.request.forEveryone,
   });
