@@ -1,5 +1,6 @@
-import { type Directory, defaultAccessRoleId, newSeedId, type User } from '#directory';
+import { assignedRole, type Directory, defaultAccessRoleId, type User } from '#directory';
 import type { InvitationRequest, Invitations } from '#invitations';
+import { newId } from '#platform';
 
 /** What inviting needs. */
 export interface InviteDeps {
@@ -46,14 +47,8 @@ export async function joinGroupsAndApplications(values: Values, user: User, dire
     await directory.groups.change(id, (group) => ({ ...group, members: [...new Set([...group.members, user.id])] }));
   }
   for (const resourceAppId of idsIn(values.applications)) {
-    const id = newSeedId(directory.tenant.id, 'app-role-assignment', resourceAppId, user.id, '');
-    if ((await directory.appRoleAssignments.get(id)) !== undefined) continue;
-    await directory.appRoleAssignments.create({
-      id,
-      resourceAppId,
-      appRoleId: defaultAccessRoleId,
-      principalId: user.id,
-      principalType: 'User',
-    });
+    const role = { resourceAppId, appRoleId: defaultAccessRoleId, principalId: user.id };
+    if ((await directory.appRoleAssignments.findBy('role', assignedRole(role))) !== undefined) continue;
+    await directory.appRoleAssignments.create({ id: newId(), ...role, principalType: 'User' });
   }
 }

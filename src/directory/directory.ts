@@ -1,4 +1,5 @@
 import type { Key, Store } from '#store';
+import { assignedRole } from './assigned-role.js';
 import { type AuditLogs, createAuditLogs } from './audit-log.js';
 import { followsRule } from './dynamic-group.js';
 import type { AppRoleAssignment } from './model/app-role-assignment.js';
@@ -34,7 +35,7 @@ export interface Directory {
   readonly groups: Repository<Group, 'member' | 'name' | 'dynamic'>;
   /** Soft-deleted Microsoft 365 groups, for thirty days. */
   readonly deletedGroups: Repository<DeletedGroup>;
-  readonly appRoleAssignments: Repository<AppRoleAssignment, 'principal' | 'resource'>;
+  readonly appRoleAssignments: Repository<AppRoleAssignment, AppRoleAssignmentIndex>;
   readonly invitations: Repository<Invitation, 'address' | 'user'>;
   readonly permissionGrants: Repository<PermissionGrant, 'client'>;
   readonly federationConfigurations: Repository<FederationConfiguration, 'domain' | 'issuer'>;
@@ -44,6 +45,8 @@ export interface Directory {
   readonly agreements: Repository<Agreement>;
   readonly agreementAcceptances: Repository<AgreementAcceptance, 'agreement' | 'user'>;
 }
+
+type AppRoleAssignmentIndex = 'principal' | 'resource' | 'role';
 
 const made = new WeakMap<Store, WeakMap<Tenant, Directory>>();
 
@@ -87,12 +90,13 @@ function makeDirectory(store: Store, tenant: Tenant): Directory {
       },
     }),
     deletedGroups: createStoreRepository<DeletedGroup>({ store, prefix: prefix('deleted-groups'), indexes: {} }),
-    appRoleAssignments: createStoreRepository<AppRoleAssignment, 'principal' | 'resource'>({
+    appRoleAssignments: createStoreRepository<AppRoleAssignment, AppRoleAssignmentIndex>({
       store,
       prefix: prefix('app-role-assignments'),
       indexes: {
         principal: { values: (assignment) => [assignment.principalId] },
         resource: { values: (assignment) => [assignment.resourceAppId] },
+        role: { values: (assignment) => [assignedRole(assignment)], unique: true },
       },
     }),
     invitations: createStoreRepository<Invitation, 'address' | 'user'>({

@@ -8,6 +8,7 @@
  */
 
 export { applicationResource, appRoleResources } from './application-resource.js';
+export { assignedRole } from './assigned-role.js';
 export { blankUser } from './blank-user.js';
 export { brandingSchema, logoUrl, noBranding } from './branding-seed.js';
 export { conditionalAccessPolicyOf, conditionalAccessPolicySchema } from './conditional-access-seed.js';

@@ -1,4 +1,4 @@
-import { type Directory, firstApplications, type Repository, type TenantCatalog } from '#directory';
+import { assignedRole, type Directory, firstApplications, type Repository, type TenantCatalog } from '#directory';
 import type { Clock, Json, JsonObject } from '#platform';
 import type { Store } from '#store';
 import { assignmentKey } from './assignment-json.js';
@@ -67,7 +67,10 @@ async function carryOut(plan: ImportPlan, catalog: TenantCatalog, store: Store):
   for (const each of plan.applications) await put(directory.applications, each);
   for (const each of plan.users) await put(directory.users, each);
   for (const each of plan.groups) await put(directory.groups, each);
-  for (const each of plan.assignments) await put(directory.appRoleAssignments, each);
+  for (const each of plan.assignments) {
+    const held = await directory.appRoleAssignments.findBy('role', assignedRole(each));
+    await put(directory.appRoleAssignments, { ...each, id: held?.id ?? each.id });
+  }
   for (const each of plan.grants) await put(directory.permissionGrants, each);
   for (const each of plan.invitations) await put(directory.invitations, each);
 }

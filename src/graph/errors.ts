@@ -46,7 +46,10 @@ export function toGraphError(error: unknown): GraphError | undefined {
   if (code === 'invitations.user-not-found') return new GraphError(404, 'Request_ResourceNotFound', message);
   if (code.startsWith('invitations.')) return new GraphError(400, 'BadRequest', message);
   if (code === 'directory.already-exists') {
-    return badRequest('Another object with the same value for property userPrincipalName already exists.');
+    const { index } = error.detail;
+    return index === 'role'
+      ? badRequest('Permission being assigned already exists on the object')
+      : badRequest('Another object with the same value for property userPrincipalName already exists.');
   }
   return badRequest(message);
 }

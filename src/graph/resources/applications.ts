@@ -109,10 +109,6 @@ async function assignRole(request: GraphRequest) {
   const isRole =
     appRoleId === '00000000-0000-0000-0000-000000000000' || resource.appRoles.some((role) => role.id === appRoleId);
   if (!isRole) throw badRequest('Permission being assigned was not found on application');
-  const before = await directory.appRoleAssignments.listBy('principal', principalId ?? '');
-  if (before.some((each) => each.resourceAppId === resource.appId && each.appRoleId === appRoleId)) {
-    throw badRequest('Permission being assigned already exists on the object');
-  }
   const wanted = {
     id: newId(),
     resourceAppId: resource.appId,

@@ -1,6 +1,7 @@
 import {
   type Application,
   type AppRoleAssignment,
+  assignedRole,
   defaultAccessRoleId,
   type PlannedPart,
   servicePrincipalTarget,
@@ -133,16 +134,14 @@ async function assign(
   const group = user === undefined ? await directory.groups.findBy('name', principal.trim()) : undefined;
   const found = user ?? group;
   if (found === undefined) throw portalError('no-such-user');
-  const before = await directory.appRoleAssignments.listBy('principal', found.id);
-  if (before.some((each) => each.resourceAppId === application.appId && each.appRoleId === role)) {
+  const wanted = { resourceAppId: application.appId, appRoleId: role, principalId: found.id };
+  if ((await directory.appRoleAssignments.findBy('role', assignedRole(wanted))) !== undefined)
     throw portalError('already-assigned');
-  }
   const principalType = user === undefined ? 'Group' : 'User';
   const words = user === undefined ? 'Add app role assignment to group' : 'Add app role assignment grant to user';
-  await directory.appRoleAssignments.create(
-    { id: newId(), resourceAppId: application.appId, appRoleId: role, principalId: found.id, principalType },
-    () => [auditingApplication(visit, application, words, 'Assign')],
-  );
+  await directory.appRoleAssignments.create({ id: newId(), ...wanted, principalType }, () => [
+    auditingApplication(visit, application, words, 'Assign'),
+  ]);
   return `${found.displayName} was assigned.`;
 }
 
