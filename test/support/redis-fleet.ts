@@ -28,7 +28,11 @@ export async function startWatched(): Promise<Watched> {
     async failOver() {
       // Refused until it knows the replica well.
       await until(async () => (await sentinel.ask('SENTINEL', 'FAILOVER', 'guesthouse').catch(() => '')) === 'OK');
-      await until(async () => String(await replica.ask('INFO', 'replication')).includes('role:master'));
+      // Both lose every connection when they change places, this question's too.
+      const isNow = (server: RedisServer, role: string) => async () =>
+        String(await server.ask('INFO', 'replication').catch(() => '')).includes(`role:${role}`);
+      await until(isNow(replica, 'master'));
+      await until(isNow(master, 'slave'));
     },
     stop: () => stopAll([sentinel, replica, master]),
   };
