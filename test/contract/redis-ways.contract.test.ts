@@ -1,6 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { issueServerCertificate, openCertificateAuthority } from '#keys';
@@ -103,6 +104,15 @@ describe('Redis over TLS', () => {
     const byAddress = url.replace('localhost', '127.0.0.1');
     expect(await failureOf(openRedis({ url: byAddress }, clock, { timeoutMs: 2000, caFile }))).toContain('altnames');
     expect(await failureOf(openRedis({ url }, clock, { caFile: join(folder, 'none') }))).toContain('cannot be read');
+  });
+
+  it('is given up at any moment of the handshake, and nothing comes of it afterwards', async () => {
+    // An error that nobody listens to would end the process; here it fails the test. The second handshake begins after 50 ms.
+    for (let n = 0; n < 60; n += 1) {
+      const failure = await failureOf(openRedis({ url }, clock, { timeoutMs: 54 + (n % 15) }));
+      expect(failure).toMatch(/is not available/);
+    }
+    await wait(300);
   });
 });
 

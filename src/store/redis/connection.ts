@@ -47,7 +47,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     await gate.pass();
   } catch (error) {
     gate.close();
-    client.disconnect();
+    hangUp(client);
     throw error;
   }
   return {
@@ -61,10 +61,17 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     async close() {
       gate.close();
       const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
-      client.disconnect();
+      hangUp(client);
       await inTime(ended, timeoutMs).catch(() => {});
     },
   };
+}
+
+/** Disconnects. A socket in the middle of its TLS handshake can then fail twice, and the client listens only once. */
+function hangUp(client: Client): void {
+  const connections = 'nodes' in client ? client.nodes() : [client];
+  for (const { stream } of connections) stream?.on('error', () => {});
+  client.disconnect();
 }
 
 async function evaluate(client: Client, { lua, sha }: Script, args: readonly string[], keys: number): Promise<unknown> {
