@@ -8,7 +8,6 @@ import { issueServerCertificate, openCertificateAuthority } from '#keys';
 import type { Store } from '#store';
 import { createFakeClock } from '../support/fakes/clock.js';
 import { freePort } from '../support/free-port.js';
-import { startWatched, until } from '../support/redis-fleet.js';
 import { type RedisServer, startRedis } from '../support/redis-server.js';
 import { openRedis } from '../support/store-kinds.js';
 import { expectWorks, withRedisAt } from '../support/store-walk.js';
@@ -228,26 +227,6 @@ describe('Redis with several instances', () => {
     } finally {
       await Promise.all(stores.map((store) => store.close()));
       await server.stop();
-    }
-  });
-});
-
-describe('Redis by its sentinels', () => {
-  it('is the master that they name, and the next one after a fail-over', async () => {
-    const watched = await startWatched();
-    try {
-      await withRedis(watched.url, async (store) => {
-        await expectWorks(store);
-        await store.put(['kept', 'a'], 'before');
-        await watched.failOver();
-        await until(async () => (await store.put(['kept', 'b'], 'after').catch(() => false)) === true);
-        expect(await store.get(['kept', 'a'])).toBe('before');
-        await expectWorks(store);
-      });
-      const unknown = watched.url.replace('/guesthouse', '/nobody');
-      expect(await failureOf(openRedis({ url: unknown }, clock, { timeoutMs: 2000 }))).toMatch(/entinel/);
-    } finally {
-      await watched.stop();
     }
   });
 });

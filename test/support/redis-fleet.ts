@@ -5,14 +5,20 @@ import { type RedisServer, startRedis } from './redis-server.js';
 /** A master with a replica, and a sentinel that watches them. */
 export interface Watched {
   readonly url: string;
-  /** The sentinel makes the replica the master. */
+  readonly master: RedisServer;
+  readonly replica: RedisServer;
+  readonly sentinel: RedisServer;
+  /**
+   * The sentinel makes the replica, which has all by then, the master. The old one is not told for some ten seconds: it still
+   * takes writes.
+   */
   failOver(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** Starts the three. */
 export async function startWatched(): Promise<Watched> {
-  const master = await startRedis();
+  const master = await startRedis({ args: ['--repl-diskless-sync-delay', '0'] });
   const replica = await startRedis({ args: ['--replicaof', '127.0.0.1', String(master.port)] });
   await until(async () => String(await replica.ask('INFO', 'replication')).includes('master_link_status:up'));
   const sentinel = await startRedis({
@@ -25,14 +31,12 @@ export async function startWatched(): Promise<Watched> {
   await until(async () => list(await sentinel.ask('SENTINEL', 'REPLICAS', 'guesthouse')).length === 1);
   return {
     url: `redis+sentinel://127.0.0.1:${sentinel.port}/guesthouse`,
+    ...{ master, replica, sentinel },
     async failOver() {
+      await caughtUp(replica, master);
       // Refused until it knows the replica well.
       await until(async () => (await sentinel.ask('SENTINEL', 'FAILOVER', 'guesthouse').catch(() => '')) === 'OK');
-      // Both lose every connection when they change places, this question's too.
-      const isNow = (server: RedisServer, role: string) => async () =>
-        String(await server.ask('INFO', 'replication').catch(() => '')).includes(`role:${role}`);
-      await until(isNow(replica, 'master'));
-      await until(isNow(master, 'slave'));
+      await until(() => isRole(replica, 'master'));
     },
     stop: () => stopAll([sentinel, replica, master]),
   };
@@ -78,14 +82,21 @@ export async function startCluster(size = 3): Promise<RedisCluster> {
       await node.ask('CLUSTER', 'REPLICATE', String(await master.ask('CLUSTER', 'MYID')));
       await until(async () => String(await node.ask('INFO', 'replication')).includes('master_link_status:up'));
       return {
-        async catchUp() {
-          const written = await offsetOf(master, 'master_repl_offset');
-          await until(async () => (await offsetOf(node, 'slave_repl_offset')) >= written);
-        },
+        catchUp: () => caughtUp(node, master),
       };
     },
     stop: () => stopAll([...replicas, ...nodes]),
   };
+}
+
+/** What a server is now; both lose every connection when they change places, this question's too. */
+export async function isRole(server: RedisServer, role: 'master' | 'slave'): Promise<boolean> {
+  return String(await server.ask('INFO', 'replication').catch(() => '')).includes(`role:${role}`);
+}
+
+async function caughtUp(replica: RedisServer, master: RedisServer): Promise<void> {
+  const written = await offsetOf(master, 'master_repl_offset');
+  await until(async () => (await offsetOf(replica, 'slave_repl_offset')) >= written);
 }
 
 /** How far a server is in the stream of writes (INFO replication). */
@@ -96,7 +107,16 @@ async function offsetOf(server: RedisServer, name: string): Promise<number> {
 /** A node, and the command by which another one meets it. */
 async function startMember() {
   const bus = String(await freePort());
-  const args = ['--cluster-enabled', 'yes', '--cluster-port', bus, '--cluster-node-timeout', '1500'];
+  const args = [
+    '--repl-diskless-sync-delay',
+    '0',
+    '--cluster-enabled',
+    'yes',
+    '--cluster-port',
+    bus,
+    '--cluster-node-timeout',
+    '1500',
+  ];
   const node = await startRedis({ args });
   return { node, meet: ['CLUSTER', 'MEET', '127.0.0.1', String(node.port), bus] };
 }

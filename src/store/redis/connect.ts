@@ -21,7 +21,6 @@ export async function makeClient(address: RedisAddress, options: ConnectOptions)
   const { Cluster, Redis } = ioredis;
   const { kind, endpoints, tls, masterName } = address;
   const each = connectionOptions(address, options);
-  const retryStrategy = (times: number) => Math.min(50 * times, 1000);
   switch (kind) {
     case 'single':
       return new Redis({ ...each, ...endpoints[0], retryStrategy, enableOfflineQueue: false });
@@ -40,13 +39,44 @@ export async function makeClient(address: RedisAddress, options: ConnectOptions)
   }
 }
 
-function connectionOptions(address: RedisAddress, { silenceMs, ca }: ConnectOptions) {
-  const { username, password, database, tls } = address;
+/** A client of each sentinel, to be told by it; it connects again ever after, and whoever listens subscribes each time. */
+export async function makeSentinelClients(address: RedisAddress, options: ConnectOptions): Promise<readonly Redis[]> {
+  const { default: ioredis } = await import('ioredis');
+  const own = {
+    ...{ ...tlsOf(address, options), retryStrategy },
+    ...{ connectTimeout: options.silenceMs, socketTimeout: options.silenceMs },
+    // Nobody asks on this connection but now and then: a way that is gone would not be noticed.
+    keepAlive: 10_000,
+    // A sentinel knows neither what the client waits for nor what it says of itself.
+    ...{ enableReadyCheck: false, disableClientInfo: true, autoResubscribe: false, maxRetriesPerRequest: 0 },
+  };
+  return address.endpoints.map((sentinel) => new ioredis.Redis({ ...sentinel, ...own }));
+}
+
+/**
+ * Disconnects, for ever or to connect again. A socket in the middle of its TLS handshake can then fail twice, and the client
+ * listens only once.
+ */
+export function hangUp(client: Client, { again = false } = {}): void {
+  const connections = 'nodes' in client ? client.nodes() : [client];
+  for (const { stream } of connections) stream?.on('error', () => {});
+  client.disconnect(again);
+}
+
+const retryStrategy = (times: number) => Math.min(50 * times, 1000);
+
+function tlsOf({ tls }: RedisAddress, { ca }: ConnectOptions): Pick<RedisOptions, 'tls'> {
+  return tls ? { tls: ca === undefined ? {} : { ca } } : {};
+}
+
+function connectionOptions(address: RedisAddress, options: ConnectOptions) {
+  const { username, password, database } = address;
+  const { silenceMs } = options;
   return {
     db: database,
     ...(username === undefined ? {} : { username }),
     ...(password === undefined ? {} : { password }),
-    ...(tls ? { tls: ca === undefined ? {} : { ca } } : {}),
+    ...tlsOf(address, options),
     connectTimeout: silenceMs,
     socketTimeout: silenceMs,
     autoResendUnfulfilledCommands: false,
@@ -64,7 +94,7 @@ function clusterOptions(each: ReturnType<typeof connectionOptions>) {
     // A node that was lost may have done what it was asked: no second time.
     retryDelayOnFailover: 0,
     slotsRefreshInterval: 5000,
-    clusterRetryStrategy: (times: number) => Math.min(50 * times, 1000),
+    clusterRetryStrategy: retryStrategy,
   } satisfies ClusterOptions;
 }
 

@@ -1,7 +1,8 @@
 import { EmulatorError } from '#errors';
 import type { Logger } from '#platform';
 import type { RedisAddress } from './address.js';
-import { type Client, makeClient } from './connect.js';
+import { type Client, hangUp, makeClient } from './connect.js';
+import { watchFailOvers } from './fail-over-watch.js';
 import { createGate } from './gate.js';
 import type { Script } from './scripts.js';
 import { toStoreError } from './trouble.js';
@@ -31,6 +32,15 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   const { shown } = address;
   const client = await makeClient(address, { silenceMs: timeoutMs, ca });
   const gate = createGate(client, { shown, patienceMs: timeoutMs, logger });
+  const moved = (master: string) => {
+    if (!isAt(client, master)) hangUp(client, { again: true });
+  };
+  const watch = await watchFailOvers(address, { silenceMs: timeoutMs, ca, logger, moved });
+  const end = () => {
+    gate.close();
+    watch.close();
+    hangUp(client);
+  };
 
   const ask = async <T>(question: () => Promise<T>, limitMs: number): Promise<T> => {
     try {
@@ -46,8 +56,7 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
   try {
     await gate.pass();
   } catch (error) {
-    gate.close();
-    hangUp(client);
+    end();
     throw error;
   }
   return {
@@ -59,19 +68,17 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
     },
     onBreak: (tell) => void client.on('close', tell),
     async close() {
-      gate.close();
       const ended = new Promise<void>((resolve) => client.once('end', () => resolve()));
-      hangUp(client);
+      end();
       await inTime(ended, timeoutMs).catch(() => {});
     },
   };
 }
 
-/** Disconnects. A socket in the middle of its TLS handshake can then fail twice, and the client listens only once. */
-function hangUp(client: Client): void {
-  const connections = 'nodes' in client ? client.nodes() : [client];
-  for (const { stream } of connections) stream?.on('error', () => {});
-  client.disconnect();
+/** Whether the client is connected there; one that a sentinel calls by a name or from another network never is. */
+function isAt(client: Client, server: string): boolean {
+  const { remoteAddress, remotePort } = ('stream' in client ? client.stream : undefined) ?? {};
+  return server === `${remoteAddress} ${remotePort}`;
 }
 
 async function evaluate(client: Client, { lua, sha }: Script, args: readonly string[], keys: number): Promise<unknown> {

@@ -53,6 +53,7 @@ export function connectionReason(text: string): string {
   return text;
 }
 
-function isReply(error: unknown): boolean {
+/** Whether Redis said it, not the connection. */
+export function isReply(error: unknown): error is Error {
   return error instanceof Error && error.name === 'ReplyError';
 }
