@@ -6,7 +6,8 @@ import {
   type Part,
   recordingAudit,
   type User,
-  userTarget,
+  userActivity,
+  userDeletion,
 } from '#directory';
 import { type Inviter, initiatorOf } from '#invitations';
 import type { BulkJob, BulkKind } from './job.js';
@@ -18,16 +19,11 @@ export function auditingRow(
   inviter: Inviter,
   now: Date,
 ): Also<User> {
-  const deletion = (user: User) => (user.externalUserState === null ? 'Delete user' : 'Delete external user');
-  return (user) => [
-    recordingAudit(logs, now, {
-      activityDisplayName: operationType === 'Delete' ? deletion(user) : 'Restore user',
-      category: 'UserManagement',
-      operationType,
-      initiatedBy: initiatorOf(inviter),
-      targetResources: [userTarget(user)],
-    }),
-  ];
+  const initiatedBy = initiatorOf(inviter);
+  return (user) => {
+    const activity = operationType === 'Delete' ? userDeletion(user) : userActivity('Restore user', 'Restore', user);
+    return [recordingAudit(logs, now, { ...activity, initiatedBy })];
+  };
 }
 
 const operations: Readonly<Record<BulkKind, readonly [string, AuditEvent['operationType']]>> = {

@@ -76,7 +76,7 @@ function tenantChecks(
       : [{ path, message: `there is no partner "${name}" under partners` }];
   return [
     ...tenant.users.flatMap(({ userPrincipalName }, user) => {
-      const domain = userPrincipalName.slice(userPrincipalName.lastIndexOf('@') + 1).toLowerCase();
+      const domain = domainOf(userPrincipalName);
       return domains.includes(domain)
         ? []
         : [

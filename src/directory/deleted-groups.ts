@@ -1,7 +1,7 @@
 import { type DeletableObjects, restore, softDelete } from './deleted-objects.js';
 import type { Directory } from './directory.js';
-import { forgettingPrincipal } from './forgetting-principal.js';
 import type { Group } from './model/group.js';
+import { purge } from './purge.js';
 import type { Also } from './repository.js';
 
 type GroupStores = Pick<Directory, 'groups' | 'deletedGroups' | 'appRoleAssignments' | 'commit'>;
@@ -22,26 +22,10 @@ export async function deleteGroup(
     await softDelete(groupsOf(directory), id, now, also);
     return;
   }
-  const { groups } = directory;
-  await directory.commit(async () => {
-    const group = await groups.get(id);
-    if (group === undefined) return [];
-    // Last, for a group may be a member of itself.
-    return [...(await forgettingPrincipal(directory, id)), groups.removing(group), ...also(group)];
-  });
+  await purge(directory, directory.groups, id, also);
 }
 
 /** Brings a deleted group back with its members and assignments. */
 export function restoreGroup(directory: GroupStores, id: string, also: Also<Group>): Promise<Group | undefined> {
   return restore(groupsOf(directory), id, also);
-}
-
-/** Deletes a deleted group for good. */
-export async function purgeGroup(directory: GroupStores, id: string, also: Also<Group>): Promise<void> {
-  const { deletedGroups } = directory;
-  await directory.commit(async () => {
-    const deleted = await deletedGroups.get(id);
-    if (deleted === undefined) return [];
-    return [...(await forgettingPrincipal(directory, id)), deletedGroups.removing(deleted), ...also(deleted)];
-  });
 }

@@ -1,6 +1,5 @@
 import { type DeletableObjects, restore, softDelete } from './deleted-objects.js';
 import type { Directory } from './directory.js';
-import { forgettingPrincipal } from './forgetting-principal.js';
 import type { DeletedUser, User } from './model/user.js';
 import type { Also } from './repository.js';
 
@@ -26,20 +25,6 @@ export function softDeleteUser(
 /** Brings a deleted user back with groups and assignments. Throws `directory.already-exists` when the name is taken meanwhile. */
 export function restoreUser(directory: UserStores, id: string, also: Also<User>): Promise<User | undefined> {
   return restore(usersOf(directory), id, also);
-}
-
-/** Deletes for good, with what speaks of the user. */
-export async function purgeUser(
-  directory: Pick<Directory, 'groups' | 'appRoleAssignments' | 'deletedUsers' | 'commit'>,
-  id: string,
-  also: Also<User>,
-): Promise<void> {
-  const { deletedUsers } = directory;
-  await directory.commit(async () => {
-    const deleted = await deletedUsers.get(id);
-    if (deleted === undefined) return [];
-    return [...(await forgettingPrincipal(directory, id)), deletedUsers.removing(deleted), ...also(deleted)];
-  });
 }
 
 /** Whether a deleted object is still within its thirty days. */

@@ -6,9 +6,17 @@
  *
  * Sources: Microsoft Graph v1.0 resources user, application, invitation, organization.
  */
-
 export { applicationResource, appRoleResources } from './application-resource.js';
 export { assignedRole } from './assigned-role.js';
+export {
+  type Activity,
+  applicationActivity,
+  appRoleActivity,
+  groupActivity,
+  policyActivity,
+  userActivity,
+  userDeletion,
+} from './audit-activities.js';
 export { blankUser } from './blank-user.js';
 export { brandingSchema, logoUrl, noBranding } from './branding-seed.js';
 export { conditionalAccessPolicyOf, conditionalAccessPolicySchema } from './conditional-access-seed.js';
@@ -26,8 +34,8 @@ export {
   serviceDefault,
   untouchedCrossTenantAccess,
 } from './cross-tenant-access-seed.js';
-export { deleteGroup, purgeGroup, restoreGroup } from './deleted-groups.js';
-export { deletedFor, purgeUser, restoreUser, softDeleteUser } from './deleted-users.js';
+export { deleteGroup, restoreGroup } from './deleted-groups.js';
+export { deletedFor, restoreUser, softDeleteUser } from './deleted-users.js';
 export { createDirectory, type Directory } from './directory.js';
 export { directoryRoleTemplates } from './directory-roles.js';
 export { followsRule, isDynamic } from './dynamic-group.js';
@@ -75,14 +83,14 @@ export { newApplication } from './new-application.js';
 export { invitationPortalAppId, isOwnApplication, myAppsAppId } from './own-applications.js';
 export type { CommitParts, Part, PlannedPart } from './part.js';
 export { beginHashing, hashPassword, verifyPassword } from './password.js';
+export { purge } from './purge.js';
 export {
   type AuditNews,
   byApplication,
   byUser,
-  groupTarget,
+  policyTarget,
   recordAudit,
   recordingAudit,
-  servicePrincipalTarget,
   userTarget,
 } from './record-audit.js';
 export type { Also, Page, Repository } from './repository.js';

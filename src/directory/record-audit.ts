@@ -57,6 +57,11 @@ export function groupTarget({ id, displayName }: Pick<Group, 'id' | 'displayName
   return { id, displayName, type: 'Group', userPrincipalName: null };
 }
 
+/** A policy or an agreement as a target of an entry. */
+export function policyTarget({ id, displayName }: { readonly id: string; readonly displayName: string }): Target {
+  return { id, displayName, type: 'Policy', userPrincipalName: null };
+}
+
 /** An application of the tenant, which is its service principal, as a target of an entry. */
 export function servicePrincipalTarget({
   servicePrincipalId: id,

@@ -2,10 +2,10 @@ import type { CommitParts } from './part.js';
 import type { Repository } from './repository.js';
 
 type Changes<T extends { readonly id: string }> = Pick<Repository<T>, 'create' | 'change' | 'remove'>;
+type Parts<T extends { readonly id: string }> = Pick<Repository<T>, 'creating' | 'changing' | 'removing'>;
+
 /** Most changes are one part. */
 const nothingMore = () => [];
-
-type Parts<T extends { readonly id: string }> = Pick<Repository<T>, 'creating' | 'changing' | 'removing'>;
 
 /** What a repository does to one object, by its parts (own design). */
 export function wholeChanges<T extends { readonly id: string }>(

@@ -6,7 +6,7 @@ import {
   type PlannedPart,
   recordingAudit,
   type User,
-  userTarget,
+  userActivity,
 } from '#directory';
 import type { Inviter } from './invitation-request.js';
 
@@ -39,13 +39,8 @@ export function auditingInvitation(
 ): readonly PlannedPart[] {
   const { what, user, inviter, now } = about;
   const withSponsor = what === 'invited' && user.sponsors.length > 0 ? ['Add user sponsor'] : [];
-  return [...activities[what], ...withSponsor].map((activityDisplayName) =>
-    recordingAudit(directory, now, {
-      activityDisplayName,
-      category: 'UserManagement',
-      operationType: 'Add',
-      initiatedBy: initiatorOf(inviter),
-      targetResources: [userTarget(user)],
-    }),
+  const initiatedBy = initiatorOf(inviter);
+  return [...activities[what], ...withSponsor].map((words) =>
+    recordingAudit(directory, now, { ...userActivity(words, 'Add', user), initiatedBy }),
   );
 }

@@ -5,7 +5,7 @@ import {
   type Invitation,
   recordAudit,
   type TenantCatalog,
-  userTarget,
+  userActivity,
 } from '#directory';
 import { type Clock, isSameSecret, type Mailer } from '#platform';
 import { decideAutomaticConsent } from '#policies';
@@ -58,13 +58,10 @@ export function createInvitations(deps: {
     if (!invitation.sendInvitationMessage) return 'not asked for';
     if (await isBlocked(directory.tenant.id, invitation.invitedUserEmailAddress)) {
       await recordAudit(directory, clock.now(), {
-        activityDisplayName: 'Email not sent, user unsubscribed',
-        category: 'UserManagement',
-        operationType: 'Update',
+        ...userActivity('Email not sent, user unsubscribed', 'Update', user),
         result: 'failure',
         resultReason: 'The recipient has blocked invitations of this organization.',
         initiatedBy: initiatorOf(inviter),
-        targetResources: [userTarget(user)],
       });
       return 'blocked by the recipient';
     }

@@ -6,7 +6,7 @@ import {
   softDeleteUser,
   type TenantCatalog,
   type User,
-  userTarget,
+  userDeletion,
 } from '#directory';
 import { entraError } from '#errors';
 import type { Clock } from '#platform';
@@ -102,12 +102,9 @@ async function leave(
   const { directory, user } = membership;
   await softDeleteUser(directory, user.id, clock.now(), (deleted) => [
     recordingAudit(directory, clock.now(), {
-      activityDisplayName: 'Delete external user',
-      category: 'UserManagement',
-      operationType: 'Delete',
+      ...userDeletion(deleted),
       resultReason: 'The user left the organization.',
       initiatedBy: byUser(deleted),
-      targetResources: [userTarget(deleted)],
     }),
   ]);
   return tenant.displayName;

@@ -5,7 +5,7 @@ import {
   type PlannedPart,
   recordingAudit,
   type User,
-  userTarget,
+  userActivity,
 } from '#directory';
 
 /** What redemption writes into the audit log; the actor is Entra's own worker (observed). */
@@ -14,24 +14,13 @@ export function auditingRedemption(
   user: User,
   now: Date,
 ): readonly PlannedPart[] {
-  return ['Update user', 'Redeem external user invite'].map((activityDisplayName) =>
-    recordingAudit(directory, now, {
-      activityDisplayName,
-      category: 'UserManagement',
-      operationType: 'Update',
-      initiatedBy: byApplication({ appId: '', displayName: 'Microsoft B2B Admin Worker' }),
-      targetResources: [userTarget(user)],
-    }),
+  const initiatedBy = byApplication({ appId: '', displayName: 'Microsoft B2B Admin Worker' });
+  return ['Update user', 'Redeem external user invite'].map((words) =>
+    recordingAudit(directory, now, { ...userActivity(words, 'Update', user), initiatedBy }),
   );
 }
 
 /** What self-service sign-up writes into the audit log; the actor is the person. */
 export function auditingSignUp(directory: Pick<Directory, 'auditLogs'>, user: User, now: Date): PlannedPart {
-  return recordingAudit(directory, now, {
-    activityDisplayName: 'Create user',
-    category: 'UserManagement',
-    operationType: 'Add',
-    initiatedBy: byUser(user),
-    targetResources: [userTarget(user)],
-  });
+  return recordingAudit(directory, now, { ...userActivity('Create user', 'Add', user), initiatedBy: byUser(user) });
 }

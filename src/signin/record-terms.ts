@@ -3,6 +3,7 @@ import {
   type AgreementFile,
   type AuditNews,
   byUser,
+  policyTarget,
   recordingAudit,
   type User,
   userTarget,
@@ -37,10 +38,7 @@ export async function recordTerms(
     category: 'Policy',
     operationType: 'Add',
     initiatedBy: byUser(user),
-    targetResources: [
-      userTarget(user),
-      { id: agreement.id, displayName: agreement.displayName, type: 'Policy', userPrincipalName: null },
-    ],
+    targetResources: [userTarget(user), policyTarget(agreement)],
   };
   await directory.commit(async () => [
     directory.agreementAcceptances.creating(acceptance),

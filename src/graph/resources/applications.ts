@@ -2,8 +2,8 @@ import {
   type Application,
   type AppRoleAssignment,
   applicationResource,
+  appRoleActivity,
   appRoleResources,
-  servicePrincipalTarget,
 } from '#directory';
 import { type JsonObject, newId } from '#platform';
 import { auditing } from '../audit.js';
@@ -117,13 +117,7 @@ async function assignRole(request: GraphRequest) {
     principalType: user === undefined ? 'Group' : 'User',
   } as const;
   const assignment = await directory.appRoleAssignments.create(wanted, () => [
-    auditing(request, {
-      activityDisplayName:
-        user === undefined ? 'Add app role assignment to group' : 'Add app role assignment grant to user',
-      category: 'ApplicationManagement',
-      operationType: 'Assign',
-      targetResources: [servicePrincipalTarget(resource)],
-    }),
+    auditing(request, appRoleActivity('Assign', wanted, resource)),
   ]);
   return {
     status: 201,
@@ -136,13 +130,8 @@ async function unassignRole(request: GraphRequest) {
   const { assignment: id = '' } = parameters;
   const assignment = await directory.appRoleAssignments.get(id);
   const resource = assignment && (await directory.applications.findBy('app-id', assignment.resourceAppId));
-  const isRemoved = await directory.appRoleAssignments.remove(id, ({ principalType }) => [
-    auditing(request, {
-      activityDisplayName: `Remove app role assignment from ${principalType === 'Group' ? 'group' : 'user'}`,
-      category: 'ApplicationManagement',
-      operationType: 'Unassign',
-      targetResources: resource === undefined ? [] : [servicePrincipalTarget(resource)],
-    }),
+  const isRemoved = await directory.appRoleAssignments.remove(id, (removed) => [
+    auditing(request, appRoleActivity('Unassign', removed, resource)),
   ]);
   if (!isRemoved) throw notFound(id);
   return { status: 204 };

@@ -1,10 +1,9 @@
-import { newSeedId, type Tenant, type TenantCatalog } from '#directory';
+import { newSeedId, policyActivity, type Tenant, type TenantCatalog } from '#directory';
 import type { JsonObject } from '#platform';
 import { auditing } from '../audit.js';
 import { badRequest, GraphError, notFound } from '../errors.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 
-type ChangeTenant = TenantCatalog['change'];
 type DomainLists = Tenant['invitationDomains'];
 
 const root = '/policies/b2bManagementPolicies';
@@ -18,19 +17,12 @@ const mostCharacters = 25_000;
  * `/policies/b2bManagementPolicies` (Graph beta b2bManagementPolicy): the allow or block list of domains that may be
  * invited. An organisation has one policy at most.
  */
-export function b2bManagementPolicyRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
+export function b2bManagementPolicyRoutes(changeTenant: TenantCatalog['change']): readonly GraphRoute[] {
   const write = async (request: GraphRequest, invitationDomains: DomainLists) => {
     const { tenant } = request.directory;
-    const target = { id: idOf(tenant), displayName: 'B2BManagementPolicy', userPrincipalName: null };
+    const policy = { id: idOf(tenant), displayName: 'B2BManagementPolicy' };
     const change = (current: Tenant) => ({ ...current, invitationDomains });
-    await changeTenant(tenant.id, change, () => [
-      auditing(request, {
-        activityDisplayName: 'Update policy',
-        category: 'Policy',
-        operationType: 'Update',
-        targetResources: [{ ...target, type: 'Policy' }],
-      }),
-    ]);
+    await changeTenant(tenant.id, change, () => [auditing(request, policyActivity('Update policy', 'Update', policy))]);
   };
   return [
     {

@@ -5,12 +5,10 @@ import { notFound } from '../errors.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { merged, parsed } from './patched-settings.js';
 
-type ChangeTenant = TenantCatalog['change'];
-
 const path = '/organization/{id}/branding';
 
 /** `/organization/{id}/branding` (Graph v1.0 organizationalBranding): the default one; logos as base64 (unverified). */
-export function brandingRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
+export function brandingRoutes(changeTenant: TenantCatalog['change']): readonly GraphRoute[] {
   return [
     {
       method: 'GET',

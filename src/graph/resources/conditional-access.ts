@@ -1,10 +1,9 @@
 import {
-  type AuditEvent,
   type ConditionalAccessPolicy,
   conditionalAccessPolicyOf,
   conditionalAccessPolicySchema,
   type GuestsOrExternalUsers,
-  type PlannedPart,
+  policyActivity,
 } from '#directory';
 import { type JsonObject, newId } from '#platform';
 import { auditing } from '../audit.js';
@@ -72,7 +71,7 @@ export const conditionalAccessRoutes: readonly GraphRoute[] = [
       const about = { id: newId(), createdDateTime: clock.now().toISOString(), modifiedDateTime: null };
       const policy = await directory.conditionalAccessPolicies.create(
         conditionalAccessPolicyOf(asked, about),
-        (created) => [auditingPolicy(request, 'Add conditional access policy', 'Add', created)],
+        (created) => [auditing(request, policyActivity('Add conditional access policy', 'Add', created))],
       );
       return answer(201, policy);
     },
@@ -94,7 +93,7 @@ export const conditionalAccessRoutes: readonly GraphRoute[] = [
         id,
         (current) =>
           conditionalAccessPolicyOf(changeOf(current), { ...current, modifiedDateTime: clock.now().toISOString() }),
-        (after) => [auditingPolicy(request, 'Update conditional access policy', 'Update', after)],
+        (after) => [auditing(request, policyActivity('Update conditional access policy', 'Update', after))],
       );
       if (changed === undefined) throw notFound(id);
       return { status: 204 };
@@ -107,7 +106,7 @@ export const conditionalAccessRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const policy = await policyOf(request);
       await request.directory.conditionalAccessPolicies.remove(policy.id, (removed) => [
-        auditingPolicy(request, 'Delete conditional access policy', 'Delete', removed),
+        auditing(request, policyActivity('Delete conditional access policy', 'Delete', removed)),
       ]);
       return { status: 204 };
     },
@@ -183,14 +182,4 @@ function guestsView(guests: GuestsOrExternalUsers | null): JsonObject | null {
             members: [...tenantIds],
           },
   };
-}
-
-function auditingPolicy(
-  request: GraphRequest,
-  activityDisplayName: string,
-  operationType: AuditEvent['operationType'],
-  { id, displayName }: ConditionalAccessPolicy,
-): PlannedPart {
-  const targetResources = [{ id, displayName, type: 'Policy', userPrincipalName: null }] as const;
-  return auditing(request, { activityDisplayName, category: 'Policy', operationType, targetResources });
 }

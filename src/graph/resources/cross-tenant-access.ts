@@ -1,19 +1,19 @@
 import {
+  type Activity,
   type AuditEvent,
   type CrossTenantAccessDefault,
   type CrossTenantAccessPartner,
   type CrossTenantAccessPolicy,
   crossTenantAccessDefaultSchema,
   crossTenantAccessPartnerSchema,
+  policyActivity,
   serviceDefault,
   type TenantCatalog,
 } from '#directory';
-import { auditing, type CallNews } from '../audit.js';
+import { auditing } from '../audit.js';
 import { badRequest, GraphError, notFound } from '../errors.js';
 import { context, type GraphAnswer, type GraphRequest, type GraphRoute } from '../route.js';
 import { merged, parsed } from './patched-settings.js';
-
-type ChangeTenant = TenantCatalog['change'];
 
 const root = '/policies/crossTenantAccessPolicy';
 const partnersContext = 'policies/crossTenantAccessPolicy/partners';
@@ -27,7 +27,7 @@ const writes = {
 } as const;
 
 /** `/policies/crossTenantAccessPolicy` (Graph v1.0 crossTenantAccessPolicy, …ConfigurationDefault, …ConfigurationPartner). */
-export function crossTenantAccessRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
+export function crossTenantAccessRoutes(changeTenant: TenantCatalog['change']): readonly GraphRoute[] {
   return [...readRoutes, ...writeRoutes(changeTenant)];
 }
 
@@ -75,16 +75,16 @@ const readRoutes: readonly GraphRoute[] = [
   },
 ];
 
-function writeRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
+function writeRoutes(changeTenant: TenantCatalog['change']): readonly GraphRoute[] {
   const write = (
     request: GraphRequest,
     change: (policy: CrossTenantAccessPolicy) => CrossTenantAccessPolicy,
-    news: CallNews,
+    activity: Activity,
   ): Promise<void> =>
     changeTenant(
       request.directory.tenant.id,
       (tenant) => ({ ...tenant, crossTenantAccessPolicy: change(tenant.crossTenantAccessPolicy) }),
-      () => [auditing(request, news)],
+      () => [auditing(request, activity)],
     );
   return [
     {
@@ -96,7 +96,7 @@ function writeRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
           ...policy,
           default: changedDefault(policy.default, request),
         });
-        await write(request, change, newsOf('Update the default cross-tenant access setting', 'Update'));
+        await write(request, change, settingActivity('Update the default cross-tenant access setting', 'Update'));
         return { status: 204 };
       },
     },
@@ -106,7 +106,7 @@ function writeRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
       ...writes,
       async handle(request) {
         const change = (policy: CrossTenantAccessPolicy) => ({ ...policy, default: serviceDefault });
-        await write(request, change, newsOf('Reset the cross-tenant access default setting', 'Update'));
+        await write(request, change, settingActivity('Reset the cross-tenant access default setting', 'Update'));
         return { status: 204 };
       },
     },
@@ -120,8 +120,8 @@ function writeRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
           if (policy.partners.some((each) => each.tenantId === partner.tenantId)) throw taken(partner.tenantId);
           return { ...policy, partners: [...policy.partners, partner] };
         };
-        const news = newsOf('Add a partner to cross-tenant access setting', 'Add', partner.tenantId);
-        await write(request, change, news);
+        const activity = settingActivity('Add a partner to cross-tenant access setting', 'Add', partner.tenantId);
+        await write(request, change, activity);
         return partnerAnswer(201, partner);
       },
     },
@@ -135,8 +135,8 @@ function writeRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
           ...policy,
           partners: policy.partners.map((each) => (each.tenantId === tenantId ? changedPartner(each, request) : each)),
         });
-        const news = newsOf('Update a partner cross-tenant access setting', 'Update', tenantId);
-        await write(request, change, news);
+        const activity = settingActivity('Update a partner cross-tenant access setting', 'Update', tenantId);
+        await write(request, change, activity);
         return { status: 204 };
       },
     },
@@ -150,8 +150,8 @@ function writeRoutes(changeTenant: ChangeTenant): readonly GraphRoute[] {
           ...policy,
           partners: policy.partners.filter((each) => each.tenantId !== tenantId),
         });
-        const news = newsOf('Delete partner specific cross-tenant access setting', 'Delete', tenantId);
-        await write(request, change, news);
+        const activity = settingActivity('Delete partner specific cross-tenant access setting', 'Delete', tenantId);
+        await write(request, change, activity);
         return { status: 204 };
       },
     },
@@ -213,12 +213,7 @@ function taken(tenantId: string): GraphError {
   );
 }
 
-function newsOf(activityDisplayName: string, operationType: AuditEvent['operationType'], tenantId?: string): CallNews {
-  const target: AuditEvent['targetResources'][number] = {
-    id: tenantId ?? 'default',
-    displayName: tenantId ?? 'CrossTenantAccessPolicy',
-    type: 'Policy',
-    userPrincipalName: null,
-  };
-  return { activityDisplayName, category: 'CrossTenantAccessSettings', operationType, targetResources: [target] };
+function settingActivity(words: string, operationType: AuditEvent['operationType'], tenantId?: string): Activity {
+  const policy = { id: tenantId ?? 'default', displayName: tenantId ?? 'CrossTenantAccessPolicy' };
+  return { ...policyActivity(words, operationType, policy), category: 'CrossTenantAccessSettings' };
 }

@@ -2,13 +2,12 @@ import {
   type DeletedGroup,
   type DeletedUser,
   deletedFor,
-  groupTarget,
+  groupActivity,
   type PlannedPart,
-  purgeGroup,
-  purgeUser,
+  purge,
   restoreGroup,
   restoreUser,
-  userTarget,
+  userActivity,
 } from '#directory';
 import type { JsonObject } from '#platform';
 import { auditing } from '../audit.js';
@@ -59,13 +58,11 @@ const shownOf = (deleted: Deleted): JsonObject =>
 
 function auditingDeed(request: GraphRequest, deleted: Deleted, what: 'Restore' | 'Hard Delete'): PlannedPart {
   const operationType = what === 'Restore' ? 'Restore' : 'Delete';
-  const { kind } = deleted;
-  return auditing(request, {
-    activityDisplayName: `${what} ${kind}`,
-    category: kind === 'user' ? 'UserManagement' : 'GroupManagement',
-    operationType,
-    targetResources: [kind === 'user' ? userTarget(deleted.user) : groupTarget(deleted.group)],
-  });
+  const activity =
+    deleted.kind === 'user'
+      ? userActivity(`${what} user`, operationType, deleted.user)
+      : groupActivity(`${what} group`, operationType, deleted.group);
+  return auditing(request, activity);
 }
 
 async function restore(request: GraphRequest) {
@@ -82,12 +79,13 @@ async function restore(request: GraphRequest) {
   return { status: 200, body };
 }
 
-async function purge(request: GraphRequest) {
+async function deleteForGood(request: GraphRequest) {
   const deleted = await findDeleted(request);
   checkWrite(request, deleted);
   const audited = () => [auditingDeed(request, deleted, 'Hard Delete')];
-  if (deleted.kind === 'user') await purgeUser(request.directory, deleted.user.id, audited);
-  else await purgeGroup(request.directory, deleted.group.id, audited);
+  const { directory } = request;
+  if (deleted.kind === 'user') await purge(directory, directory.deletedUsers, deleted.user.id, audited);
+  else await purge(directory, directory.deletedGroups, deleted.group.id, audited);
   return { status: 204 };
 }
 
@@ -134,5 +132,5 @@ export const deletedItemRoutes: readonly GraphRoute[] = [
     },
   },
   { method: 'POST', path: '/directory/deletedItems/{id}/restore', permissions: readDeleted, handle: restore },
-  { method: 'DELETE', path: '/directory/deletedItems/{id}', permissions: readDeleted, handle: purge },
+  { method: 'DELETE', path: '/directory/deletedItems/{id}', permissions: readDeleted, handle: deleteForGood },
 ];

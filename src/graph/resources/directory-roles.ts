@@ -1,5 +1,5 @@
-import { directoryRoleTemplates, type User, userTarget } from '#directory';
-import { auditing, type CallNews } from '../audit.js';
+import { type Activity, directoryRoleTemplates, type User, userActivity } from '#directory';
+import { auditing } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { checkEnumeration } from '../guest-limits.js';
 import { project } from '../odata/collection.js';
@@ -22,8 +22,8 @@ function roleNamed({ parameters }: GraphRequest): string {
   return found[0];
 }
 
-function news(activityDisplayName: string, operationType: 'Assign' | 'Unassign', user: User): CallNews {
-  return { activityDisplayName, category: 'RoleManagement', operationType, targetResources: [userTarget(user)] };
+function roleActivity(words: string, operationType: 'Assign' | 'Unassign', user: User): Activity {
+  return { ...userActivity(words, operationType, user), category: 'RoleManagement' };
 }
 
 /** `/directoryRoles`: a guest can hold any of them. */
@@ -72,7 +72,7 @@ export const directoryRoleRoutes: readonly GraphRoute[] = [
         );
       };
       const changed = await request.directory.users.change(id, change, (after) => [
-        auditing(request, news('Add member to role', 'Assign', after)),
+        auditing(request, roleActivity('Add member to role', 'Assign', after)),
       ]);
       if (changed === undefined) throw notFound(id);
       return { status: 204 };
@@ -91,7 +91,7 @@ export const directoryRoleRoutes: readonly GraphRoute[] = [
         directoryRoles: each.directoryRoles.filter((name) => name !== role),
       });
       const changed = await request.directory.users.change(id, change, (after) => [
-        auditing(request, news('Remove member from role', 'Unassign', after)),
+        auditing(request, roleActivity('Remove member from role', 'Unassign', after)),
       ]);
       if (changed === undefined) throw notFound(id);
       return { status: 204 };

@@ -1,4 +1,4 @@
-import { type Also, directGroupsOf, followsRule, type Group, groupsOf, groupTarget, memberIdsOf } from '#directory';
+import { type Also, directGroupsOf, followsRule, type Group, groupActivity, groupsOf, memberIdsOf } from '#directory';
 import type { JsonObject } from '#platform';
 import { auditing } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
@@ -104,12 +104,7 @@ function referenceRoutes(list: 'members' | 'owners'): readonly GraphRoute[] {
         const id = referencedId(request.body['@odata.id']);
         if ((await findObject(request.directory, id)) === undefined) throw notFound(id);
         await addTo(request, group, list, id, (changed) => [
-          auditing(request, {
-            activityDisplayName: `Add ${noun} to group`,
-            category: 'GroupManagement',
-            operationType: 'Assign',
-            targetResources: [groupTarget(changed)],
-          }),
+          auditing(request, groupActivity(`Add ${noun} to group`, 'Assign', changed)),
         ]);
         return { status: 204 };
       },
@@ -126,12 +121,7 @@ function referenceRoutes(list: 'members' | 'owners'): readonly GraphRoute[] {
         if (!group[list].includes(object)) throw notFound(object);
         const change = (each: Group) => ({ ...each, [list]: each[list].filter((id) => id !== object) });
         await request.directory.groups.change(group.id, change, (changed) => [
-          auditing(request, {
-            activityDisplayName: `Remove ${noun} from group`,
-            category: 'GroupManagement',
-            operationType: 'Unassign',
-            targetResources: [groupTarget(changed)],
-          }),
+          auditing(request, groupActivity(`Remove ${noun} from group`, 'Unassign', changed)),
         ]);
         return { status: 204 };
       },

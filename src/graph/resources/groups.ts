@@ -1,4 +1,4 @@
-import { type Also, deleteGroup, type Group, groupTarget, memberIdsOf } from '#directory';
+import { type Also, deleteGroup, type Group, groupActivity, memberIdsOf } from '#directory';
 import { type JsonObject, newId } from '#platform';
 import { auditing } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
@@ -135,12 +135,7 @@ export const groupRoutes: readonly GraphRoute[] = [
     roles: groupAdministrators,
     async handle(request) {
       const group = await newGroup(request, (created) => [
-        auditing(request, {
-          activityDisplayName: 'Add group',
-          category: 'GroupManagement',
-          operationType: 'Add',
-          targetResources: [groupTarget(created)],
-        }),
+        auditing(request, groupActivity('Add group', 'Add', created)),
       ]);
       return { status: 201, body: { '@odata.context': context('groups/$entity'), ...groupView(group) } };
     },
@@ -165,14 +160,7 @@ export const groupRoutes: readonly GraphRoute[] = [
     permissions: writeGroups,
     roles: groupAdministrators,
     async handle(request) {
-      await changeGroup(request, (changed) => [
-        auditing(request, {
-          activityDisplayName: 'Update group',
-          category: 'GroupManagement',
-          operationType: 'Update',
-          targetResources: [groupTarget(changed)],
-        }),
-      ]);
+      await changeGroup(request, (changed) => [auditing(request, groupActivity('Update group', 'Update', changed))]);
       return { status: 204 };
     },
   },
@@ -184,12 +172,7 @@ export const groupRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const group = await findGroup(request);
       await deleteGroup(request.directory, group, request.clock.now(), (deleted) => [
-        auditing(request, {
-          activityDisplayName: 'Delete group',
-          category: 'GroupManagement',
-          operationType: 'Delete',
-          targetResources: [groupTarget(deleted)],
-        }),
+        auditing(request, groupActivity('Delete group', 'Delete', deleted)),
       ]);
       return { status: 204 };
     },

@@ -1,4 +1,4 @@
-import { type AssignedLicense, type User, userTarget } from '#directory';
+import { type AssignedLicense, type User, userActivity } from '#directory';
 import type { Json, JsonObject } from '#platform';
 import { auditing } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
@@ -45,14 +45,7 @@ async function assign(request: GraphRequest) {
       ...each,
       assignedLicenses: [...(each.assignedLicenses ?? []).filter(({ skuId }) => !replaced.includes(skuId)), ...added],
     }),
-    (after) => [
-      auditing(request, {
-        activityDisplayName: 'Change user license',
-        category: 'UserManagement',
-        operationType: 'Update',
-        targetResources: [userTarget(after)],
-      }),
-    ],
+    (after) => [auditing(request, userActivity('Change user license', 'Update', after))],
   );
   if (changed === undefined) throw notFound(user.id);
   const view = project(userView(changed), [...defaultUserProperties, 'assignedLicenses']);

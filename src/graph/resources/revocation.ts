@@ -1,4 +1,4 @@
-import { type User, userTarget, withSessionsRevoked } from '#directory';
+import { type User, userActivity, withSessionsRevoked } from '#directory';
 import { auditing } from '../audit.js';
 import { forbidden } from '../errors.js';
 import { isSelf } from '../guest-limits.js';
@@ -14,12 +14,7 @@ async function revoke(request: GraphRequest, user: User) {
   if (!mayRevoke && !isSelf(caller, user)) throw forbidden();
   const change = (each: User) => withSessionsRevoked(each, clock.now());
   await directory.users.change(user.id, change, (changed) => [
-    auditing(request, {
-      activityDisplayName: 'Update StsRefreshTokenValidFrom Timestamp',
-      category: 'UserManagement',
-      operationType: 'Update',
-      targetResources: [userTarget(changed)],
-    }),
+    auditing(request, userActivity('Update StsRefreshTokenValidFrom Timestamp', 'Update', changed)),
   ]);
   return { status: 200, body: { '@odata.context': context('Edm.Boolean'), value: true } };
 }

@@ -3,8 +3,6 @@ import type { Json, JsonObject } from '#platform';
 import { badRequest, notFound } from '../errors.js';
 import { context, type GraphRoute } from '../route.js';
 
-type ChangeTenant = TenantCatalog['change'];
-
 const wrong = (name: string) => badRequest(`Invalid value specified for property '${name}'.`);
 const otpStates = ['default', 'enabled', 'disabled'] as const;
 function objectOf(value: Json | undefined, name: string): JsonObject {
@@ -39,7 +37,7 @@ function emailMethodView({ emailOneTimePasscode }: Tenant): JsonObject {
 const emailMethod = '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email';
 
 /** `PATCH /organization` and one-time passcode: settings that a tenant keeps itself. */
-export function settingRoutes(change: ChangeTenant): readonly GraphRoute[] {
+export function settingRoutes(change: TenantCatalog['change']): readonly GraphRoute[] {
   return [
     {
       method: 'PATCH',

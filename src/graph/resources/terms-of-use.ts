@@ -2,14 +2,13 @@ import {
   type Agreement,
   type AgreementAcceptance,
   type AgreementFile,
-  type AuditEvent,
   agreementFileOf,
   agreementFileSchema,
   agreementOf,
   agreementSchema,
   agreementSettingsSchema,
   mostAgreements,
-  type PlannedPart,
+  policyActivity,
   withFile,
 } from '#directory';
 import { type JsonObject, newId } from '#platform';
@@ -57,7 +56,7 @@ const agreementRoutes: readonly GraphRoute[] = [
         throw badRequest(`A tenant has ${mostAgreements} terms of use agreements at most.`);
       const about = { id: newId(), now: clock.now().toISOString(), newFileId: newId };
       const agreement = await directory.agreements.create(agreementOf(asked, about), (created) => [
-        auditingAgreement(request, 'Create Terms Of Use', 'Add', created),
+        auditing(request, policyActivity('Create Terms Of Use', 'Add', created)),
       ]);
       return one(201, where, agreementView(agreement));
     },
@@ -75,7 +74,7 @@ const agreementRoutes: readonly GraphRoute[] = [
         return { ...current, ...parsed(agreementSettingsSchema.safeParse(merged(settings, request.body))) };
       };
       const changed = await request.directory.agreements.change(id, change, (after) => [
-        auditingAgreement(request, 'Edit Terms Of Use', 'Update', after),
+        auditing(request, policyActivity('Edit Terms Of Use', 'Update', after)),
       ]);
       if (changed === undefined) throw notFound(id);
       return { status: 204 };
@@ -100,7 +99,7 @@ const agreementRoutes: readonly GraphRoute[] = [
         return [
           ...(current === undefined ? [] : [directory.agreements.removing(current)]),
           ...acceptances.map(directory.agreementAcceptances.removing),
-          auditingAgreement(request, 'Delete Terms Of Use', 'Delete', agreement),
+          auditing(request, policyActivity('Delete Terms Of Use', 'Delete', agreement)),
         ];
       });
       return { status: 204 };
@@ -127,7 +126,7 @@ const agreementRoutes: readonly GraphRoute[] = [
       const changed = await request.directory.agreements.change(
         id,
         (current) => withFile(current, file),
-        (after) => [auditingAgreement(request, 'Edit Terms Of Use', 'Update', after)],
+        (after) => [auditing(request, policyActivity('Edit Terms Of Use', 'Update', after))],
       );
       if (changed === undefined) throw notFound(id);
       return one(201, `${where}('${id}')/files`, fileView(changed.files.find((each) => each.id === file.id) ?? file));
@@ -213,14 +212,4 @@ function fileView({ data, replaces: _, ...file }: AgreementFile): JsonObject {
 function acceptanceView(acceptance: AgreementAcceptance): JsonObject {
   const device = { deviceId: null, deviceDisplayName: null, deviceOSType: null, deviceOSVersion: null };
   return { ...acceptance, ...device };
-}
-
-function auditingAgreement(
-  request: GraphRequest,
-  activityDisplayName: string,
-  operationType: AuditEvent['operationType'],
-  { id, displayName }: Agreement,
-): PlannedPart {
-  const targetResources = [{ id, displayName, type: 'Policy', userPrincipalName: null }] as const;
-  return auditing(request, { activityDisplayName, category: 'Policy', operationType, targetResources });
 }

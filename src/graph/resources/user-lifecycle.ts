@@ -1,4 +1,4 @@
-import { type Also, hashPassword, softDeleteUser, type User, userTarget } from '#directory';
+import { type Also, hashPassword, softDeleteUser, type User, userActivity, userDeletion } from '#directory';
 import type { JsonObject } from '#platform';
 import { auditing } from '../audit.js';
 import { badRequest, GraphError, notFound } from '../errors.js';
@@ -18,12 +18,7 @@ export const userLifecycleRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const user = await findUser(request, request.parameters.id ?? '');
       await softDeleteUser(request.directory, user.id, request.clock.now(), (deleted) => [
-        auditing(request, {
-          activityDisplayName: deleted.externalUserState === null ? 'Delete user' : 'Delete external user',
-          category: 'UserManagement',
-          operationType: 'Delete',
-          targetResources: [userTarget(deleted)],
-        }),
+        auditing(request, userDeletion(deleted)),
       ]);
       return { status: 204 };
     },
@@ -36,12 +31,7 @@ export const userLifecycleRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const user = await findUser(request, request.parameters.id ?? '');
       const converted = await convert(request, user, (after) => [
-        auditing(request, {
-          activityDisplayName: 'Convert external user to internal',
-          category: 'UserManagement',
-          operationType: 'Update',
-          targetResources: [userTarget(after)],
-        }),
+        auditing(request, userActivity('Convert external user to internal', 'Update', after)),
       ]);
       const { id, displayName, userPrincipalName, mail } = converted;
       return {

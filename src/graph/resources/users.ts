@@ -1,4 +1,4 @@
-import { type Directory, directGroupsOf, type User, userTarget } from '#directory';
+import { type Directory, directGroupsOf, type User, userActivity } from '#directory';
 import type { JsonObject } from '#platform';
 import { auditing } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
@@ -151,14 +151,7 @@ export const userRoutes: readonly GraphRoute[] = [
     permissions: write,
     roles: administrators,
     async handle(request) {
-      const user = await newUser(request, (created) => [
-        auditing(request, {
-          activityDisplayName: 'Add user',
-          category: 'UserManagement',
-          operationType: 'Add',
-          targetResources: [userTarget(created)],
-        }),
-      ]);
+      const user = await newUser(request, (created) => [auditing(request, userActivity('Add user', 'Add', created))]);
       return {
         status: 201,
         body: { '@odata.context': context('users/$entity'), ...project(userView(user), defaultUserProperties) },
@@ -189,14 +182,7 @@ export const userRoutes: readonly GraphRoute[] = [
     roles: administrators,
     async handle(request) {
       const user = await findUser(request, request.parameters.id ?? '');
-      await changeUser(request, user, (changed) => [
-        auditing(request, {
-          activityDisplayName: 'Update user',
-          category: 'UserManagement',
-          operationType: 'Update',
-          targetResources: [userTarget(changed)],
-        }),
-      ]);
+      await changeUser(request, user, (changed) => [auditing(request, userActivity('Update user', 'Update', changed))]);
       return { status: 204 };
     },
   },

@@ -1,6 +1,5 @@
 import {
   type Also,
-  type AuditNews,
   byUser,
   createSelfServiceAccount,
   type Directory,
@@ -8,7 +7,7 @@ import {
   type NewAccount,
   recordingAudit,
   type TenantCatalog,
-  userTarget,
+  userActivity,
 } from '#directory';
 import { decideSelfServiceAccount } from '#policies';
 import type { OneTimeCodes } from '../email-otp/code.js';
@@ -54,14 +53,12 @@ export function createSelfServiceSignUp(
 /** The words of the audit log (reference-audit-activities, service "Invited Users"), in the step that makes the account. */
 function auditingSignUp(directory: Directory, now: Date): Also<NewAccount> {
   return ({ tenant: { id, displayName }, user, isNewTenant }) => {
-    const about = { category: 'UserManagement', operationType: 'Add', initiatedBy: byUser(user) } as const;
     const organisation = { id, displayName, type: 'Directory', userPrincipalName: null } as const;
-    const entries: readonly AuditNews[] = [
-      ...(isNewTenant
-        ? [{ activityDisplayName: 'Viral tenant creation', ...about, targetResources: [organisation] }]
-        : []),
-      { activityDisplayName: 'Viral user creation', ...about, targetResources: [userTarget(user)] },
-    ];
-    return entries.map((entry) => recordingAudit(directory, now, entry));
+    const made = userActivity('Viral user creation', 'Add', user);
+    const founded = { ...made, activityDisplayName: 'Viral tenant creation', targetResources: [organisation] };
+    const initiatedBy = byUser(user);
+    return [...(isNewTenant ? [founded] : []), made].map((activity) =>
+      recordingAudit(directory, now, { ...activity, initiatedBy }),
+    );
   };
 }

@@ -1,4 +1,4 @@
-import { type AuditNews, byUser, type Directory, type PlannedPart, recordingAudit, type User } from '#directory';
+import { type Activity, byUser, type Directory, type PlannedPart, recordingAudit, type User } from '#directory';
 import { EmulatorError, isUnavailable } from '#errors';
 import type { Invitations } from '#invitations';
 import type { AddressRule, Clock } from '#platform';
@@ -85,11 +85,9 @@ export async function attempt(
   }
 }
 
-type Deed = Omit<AuditNews, 'initiatedBy'>;
-
 /** What an administrator does into the audit log, in the same step. */
-export function auditing({ visitor, deps }: AdminVisit, deed: Deed): PlannedPart {
-  return recordingAudit(visitor.directory, deps.clock.now(), { initiatedBy: byUser(visitor.user), ...deed });
+export function auditing({ visitor, deps }: AdminVisit, activity: Activity): PlannedPart {
+  return recordingAudit(visitor.directory, deps.clock.now(), { initiatedBy: byUser(visitor.user), ...activity });
 }
 
 /** A user by object id, UPN or address. */

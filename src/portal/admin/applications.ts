@@ -1,10 +1,10 @@
 import {
   type Application,
   type AppRoleAssignment,
+  applicationActivity,
+  appRoleActivity,
   assignedRole,
   defaultAccessRoleId,
-  type PlannedPart,
-  servicePrincipalTarget,
 } from '#directory';
 import { newId } from '#platform';
 import { definePage } from '#web';
@@ -108,7 +108,7 @@ async function changeAccess(visit: AdminVisit, form: Readonly<Record<string, str
 async function requireAssignment(visit: AdminVisit, application: Application, isRequired: boolean): Promise<string> {
   const change = (each: Application) => ({ ...each, appRoleAssignmentRequired: isRequired });
   await visit.visitor.directory.applications.change(application.id, change, (changed) => [
-    auditingApplication(visit, changed, 'Update service principal', 'Update'),
+    auditing(visit, applicationActivity('Update service principal', 'Update', changed)),
   ]);
   return isRequired ? 'Only assigned people can sign in now.' : 'Everybody of the directory can sign in now.';
 }
@@ -116,10 +116,9 @@ async function requireAssignment(visit: AdminVisit, application: Application, is
 async function unassign(visit: AdminVisit, application: Application, id: string): Promise<string> {
   const assignment = await visit.visitor.directory.appRoleAssignments.get(id);
   if (assignment?.resourceAppId !== application.appId) throw portalError('no-such-role');
-  await visit.visitor.directory.appRoleAssignments.remove(id, ({ principalType }) => {
-    const words = `Remove app role assignment from ${principalType === 'Group' ? 'group' : 'user'}`;
-    return [auditingApplication(visit, application, words, 'Unassign')];
-  });
+  await visit.visitor.directory.appRoleAssignments.remove(id, (removed) => [
+    auditing(visit, appRoleActivity('Unassign', removed, application)),
+  ]);
   return 'The assignment was removed.';
 }
 
@@ -138,19 +137,8 @@ async function assign(
   if ((await directory.appRoleAssignments.findBy('role', assignedRole(wanted))) !== undefined)
     throw portalError('already-assigned');
   const principalType = user === undefined ? 'Group' : 'User';
-  const words = user === undefined ? 'Add app role assignment to group' : 'Add app role assignment grant to user';
-  await directory.appRoleAssignments.create({ id: newId(), ...wanted, principalType }, () => [
-    auditingApplication(visit, application, words, 'Assign'),
+  await directory.appRoleAssignments.create({ id: newId(), ...wanted, principalType }, (created) => [
+    auditing(visit, appRoleActivity('Assign', created, application)),
   ]);
   return `${found.displayName} was assigned.`;
-}
-
-function auditingApplication(
-  visit: AdminVisit,
-  application: Application,
-  activityDisplayName: string,
-  operationType: 'Assign' | 'Unassign' | 'Update',
-): PlannedPart {
-  const targetResources = [servicePrincipalTarget(application)];
-  return auditing(visit, { activityDisplayName, category: 'ApplicationManagement', operationType, targetResources });
 }

@@ -1,4 +1,4 @@
-import { type Directory, type Group, groupTarget, isDynamic, memberIdsOf, type PlannedPart } from '#directory';
+import { type Directory, type Group, groupActivity, isDynamic, memberIdsOf } from '#directory';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
 import { type AdminPage, type AdminVisit, attempt, auditing, findUser, linksOf, type Outcome } from './admin-page.js';
@@ -93,7 +93,7 @@ async function addMember(visit: AdminVisit, directory: Directory, group: Group, 
     return { ...each, members: [...each.members, user.id] };
   };
   await directory.groups.change(group.id, change, (changed) => [
-    auditingMembers(visit, changed, 'Add member to group', 'Assign'),
+    auditing(visit, groupActivity('Add member to group', 'Assign', changed)),
   ]);
   return `${user.displayName} is a member now.`;
 }
@@ -101,17 +101,7 @@ async function addMember(visit: AdminVisit, directory: Directory, group: Group, 
 async function removeMember(visit: AdminVisit, directory: Directory, group: Group, id: string): Promise<string> {
   const change = (each: Group) => ({ ...each, members: each.members.filter((one) => one !== id) });
   await directory.groups.change(group.id, change, (changed) => [
-    auditingMembers(visit, changed, 'Remove member from group', 'Unassign'),
+    auditing(visit, groupActivity('Remove member from group', 'Unassign', changed)),
   ]);
   return 'The member was removed.';
-}
-
-function auditingMembers(
-  visit: AdminVisit,
-  group: Group,
-  activityDisplayName: string,
-  operationType: 'Assign' | 'Unassign',
-): PlannedPart {
-  const targetResources = [groupTarget(group)];
-  return auditing(visit, { activityDisplayName, category: 'GroupManagement', operationType, targetResources });
 }

@@ -5,7 +5,8 @@ import {
   restoreUser,
   softDeleteUser,
   type User,
-  userTarget,
+  userActivity,
+  userDeletion,
 } from '#directory';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
@@ -115,12 +116,9 @@ async function enable(visit: AdminVisit, { id, accountEnabled }: User): Promise<
 }
 
 async function change(visit: AdminVisit, id: string, how: (user: User) => User, done: string): Promise<string> {
-  const user = await visit.visitor.directory.users.change(id, how, (changed) => {
-    const targetResources = [userTarget(changed)];
-    return [
-      auditing(visit, { activityDisplayName: 'Update user', ...ofUsers, operationType: 'Update', targetResources }),
-    ];
-  });
+  const user = await visit.visitor.directory.users.change(id, how, (changed) => [
+    auditing(visit, userActivity('Update user', 'Update', changed)),
+  ]);
   if (user === undefined) throw portalError('no-such-user');
   return done;
 }
@@ -128,12 +126,7 @@ async function change(visit: AdminVisit, id: string, how: (user: User) => User, 
 async function remove(visit: AdminVisit, { id }: User): Promise<string> {
   refuseSelf(visit);
   const deleted = await softDeleteUser(visit.visitor.directory, id, visit.deps.clock.now(), (user) => [
-    auditing(visit, {
-      activityDisplayName: user.externalUserState === null ? 'Delete user' : 'Delete external user',
-      ...ofUsers,
-      operationType: 'Delete',
-      targetResources: [userTarget(user)],
-    }),
+    auditing(visit, userDeletion(user)),
   ]);
   if (deleted === undefined) throw portalError('no-such-user');
   return 'The user was deleted and can be restored for thirty days.';
@@ -141,12 +134,7 @@ async function remove(visit: AdminVisit, { id }: User): Promise<string> {
 
 async function restore(visit: AdminVisit, { id }: User): Promise<string> {
   const restored = await restoreUser(visit.visitor.directory, id, (user) => [
-    auditing(visit, {
-      activityDisplayName: 'Restore user',
-      ...ofUsers,
-      operationType: 'Update',
-      targetResources: [userTarget(user)],
-    }),
+    auditing(visit, userActivity('Restore user', 'Restore', user)),
   ]);
   if (restored === undefined) throw portalError('no-such-user');
   return 'The user was restored.';
@@ -155,8 +143,6 @@ async function restore(visit: AdminVisit, { id }: User): Promise<string> {
 function refuseSelf({ visitor, id }: AdminVisit): void {
   if (visitor.user.id === id) throw portalError('self-change');
 }
-
-const ofUsers = { category: 'UserManagement' } as const;
 
 /** The classic column "Source": what kind of account it is (azure-docs user-properties of 2020). */
 function sourceOf({ externalUserState, externalCredential, onPremisesSyncEnabled }: User): string {

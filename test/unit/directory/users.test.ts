@@ -1,13 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  createDirectory,
-  type Directory,
-  newGuest,
-  pageOfUsers,
-  purgeUser,
-  softDeleteUser,
-  type Tenant,
-} from '#directory';
+import { createDirectory, type Directory, newGuest, pageOfUsers, purge, softDeleteUser, type Tenant } from '#directory';
 import { createMemoryStore } from '#store';
 import { createFakeClock } from '../../support/fakes/clock.js';
 
@@ -92,7 +84,7 @@ describe('the users of a directory', () => {
     await appRoleAssignments.create({ ...role, principalId: 'ana@x.example' });
     await softDeleteUser(directory, 'ana@x.example', new Date('2026-01-01T00:00:00Z'), () => []);
     expect((await groups.get('g'))?.members).toEqual(members);
-    await purgeUser(directory, 'ana@x.example', () => []);
+    await purge(directory, directory.deletedUsers, 'ana@x.example', () => []);
     expect((await groups.get('g'))?.members).toEqual(['bob@x.example']);
     expect(await appRoleAssignments.list()).toEqual([]);
   });

@@ -1,0 +1,63 @@
+import type { AppRoleAssignment } from './model/app-role-assignment.js';
+import type { Application } from './model/application.js';
+import type { AuditEvent } from './model/audit-event.js';
+import type { Group } from './model/group.js';
+import type { User } from './model/user.js';
+import { type AuditNews, groupTarget, policyTarget, servicePrincipalTarget, userTarget } from './record-audit.js';
+
+/** What happened, to whom, in the words of reference-audit-activities; by whom, says who records it. */
+export type Activity = Omit<AuditNews, 'initiatedBy'>;
+
+type Operation = AuditEvent['operationType'];
+type UserName = Parameters<typeof userTarget>[0];
+
+/** Something that happened to a user. */
+export function userActivity(activityDisplayName: string, operationType: Operation, user: UserName): Activity {
+  return { activityDisplayName, category: 'UserManagement', operationType, targetResources: [userTarget(user)] };
+}
+
+/** A deletion that can be undone. */
+export function userDeletion(user: UserName & Pick<User, 'externalUserState'>): Activity {
+  return userActivity(user.externalUserState === null ? 'Delete user' : 'Delete external user', 'Delete', user);
+}
+
+/** Something that happened to a group. */
+export function groupActivity(
+  activityDisplayName: string,
+  operationType: Operation,
+  group: Pick<Group, 'id' | 'displayName'>,
+): Activity {
+  return { activityDisplayName, category: 'GroupManagement', operationType, targetResources: [groupTarget(group)] };
+}
+
+/** Something that happened to an application of the tenant; none when it is gone. */
+export function applicationActivity(
+  activityDisplayName: string,
+  operationType: Operation,
+  application: Application | undefined,
+): Activity {
+  const targetResources = application === undefined ? [] : [servicePrincipalTarget(application)];
+  return { activityDisplayName, category: 'ApplicationManagement', operationType, targetResources };
+}
+
+/** An app role that was given to a user or a group, or taken away. */
+export function appRoleActivity(
+  operationType: 'Assign' | 'Unassign',
+  { principalType }: Pick<AppRoleAssignment, 'principalType'>,
+  resource: Application | undefined,
+): Activity {
+  const words = {
+    Assign: { User: 'Add app role assignment grant to user', Group: 'Add app role assignment to group' },
+    Unassign: { User: 'Remove app role assignment from user', Group: 'Remove app role assignment from group' },
+  };
+  return applicationActivity(words[operationType][principalType], operationType, resource);
+}
+
+/** Something that happened to a policy or an agreement. */
+export function policyActivity(
+  activityDisplayName: string,
+  operationType: Operation,
+  policy: { readonly id: string; readonly displayName: string },
+): Activity {
+  return { activityDisplayName, category: 'Policy', operationType, targetResources: [policyTarget(policy)] };
+}
