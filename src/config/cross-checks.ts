@@ -1,9 +1,8 @@
 import type * as z from 'zod';
 import { domainOf, homeTenantSchema, tenantSeedSchema } from '#directory';
+import { type CrossProblem, duplicates } from './cross-problem.js';
 import { type Config, type PartnerSeed, partnerSeed } from './schema.js';
-
-/** A problem that no single key can know. */
-export type CrossProblem = { readonly path: (string | number)[]; readonly message: string };
+import { userFlowChecks } from './user-flow-checks.js';
 
 /**
  * What no single key can know: names used twice, references to nobody. Looks at the parts of a file that are valid by
@@ -126,36 +125,6 @@ function tenantChecks(
   ];
 }
 
-/** User flows name what is there; an application has one at most. */
-function userFlowChecks(
-  { b2xUserFlows, identityProviders, applications }: Config['tenants'][number],
-  at: (...path: (string | number)[]) => (string | number)[],
-): readonly CrossProblem[] {
-  const providers = identityProviders.map(({ id, identityProviderType }) => id ?? `${identityProviderType}-OAUTH`);
-  const known = applications.map(({ appId }) => appId);
-  const used: string[] = [];
-  return b2xUserFlows.flatMap((flow, index) => [
-    ...flow.userFlowIdentityProviders.flatMap((id, each) =>
-      providers.includes(id)
-        ? []
-        : [
-            {
-              path: at('b2xUserFlows', index, 'userFlowIdentityProviders', each),
-              message: `there is no "${id}" under identityProviders (${providers.join(', ') || 'none'})`,
-            },
-          ],
-    ),
-    ...flow.applications.flatMap((appId, each) => {
-      const isGood = known.includes(appId) && !used.includes(appId);
-      used.push(appId);
-      const message = known.includes(appId)
-        ? `${appId} has a user flow already`
-        : `there is no application ${appId} in this tenant`;
-      return isGood ? [] : [{ path: at('b2xUserFlows', index, 'applications', each), message }];
-    }),
-  ]);
-}
-
 /** What redemption is told must leave guests a way in. */
 function redemptionChecks(
   tenant: Config['tenants'][number],
@@ -207,16 +176,4 @@ function termsChecks(
       ),
     ),
   ];
-}
-
-function duplicates(
-  values: readonly (string | undefined)[],
-  what: string,
-  pathOf: (index: number) => (string | number)[],
-): readonly CrossProblem[] {
-  return values.flatMap((value, index) =>
-    value === undefined || values.indexOf(value) === index
-      ? []
-      : [{ path: pathOf(index), message: `this ${what} is used twice: ${value}` }],
-  );
 }

@@ -1,7 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import type { CrossProblem } from './cross-checks.js';
+import type { CrossProblem } from './cross-problem.js';
 import type { Config } from './schema.js';
 
 /**

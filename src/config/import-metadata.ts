@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readMetadata } from '#identity-providers';
 import { systemClock } from '#platform';
-import type { CrossProblem } from './cross-checks.js';
+import type { CrossProblem } from './cross-problem.js';
 import type { Config } from './schema.js';
 
 type FederationSeed = Config['tenants'][number]['federationConfigurations'][number];

@@ -13,7 +13,7 @@ import type { PermissionGrant } from './model/permission-grant.js';
 import type { Tenant } from './model/tenant.js';
 import type { Agreement, AgreementAcceptance } from './model/terms-of-use.js';
 import type { DeletedUser, User } from './model/user.js';
-import type { UserFlow } from './model/user-flow.js';
+import type { ApiConnector, UserFlow, UserFlowAttribute } from './model/user-flow.js';
 import { type CommitParts, createCommit } from './part.js';
 import type { Repository } from './repository.js';
 import { createStoreRepository } from './store-repository.js';
@@ -40,7 +40,10 @@ export interface Directory {
   readonly permissionGrants: Repository<PermissionGrant, 'client'>;
   readonly federationConfigurations: Repository<FederationConfiguration, 'domain' | 'issuer'>;
   readonly socialIdentityProviders: Repository<SocialIdentityProvider, 'type'>;
-  readonly userFlows: Repository<UserFlow, 'application'>;
+  readonly userFlows: Repository<UserFlow, 'application' | 'api-connector'>;
+  /** Custom ones; `attributesOf` knows the others too. */
+  readonly userFlowAttributes: Repository<UserFlowAttribute>;
+  readonly apiConnectors: Repository<ApiConnector>;
   readonly conditionalAccessPolicies: Repository<ConditionalAccessPolicy>;
   readonly agreements: Repository<Agreement>;
   readonly agreementAcceptances: Repository<AgreementAcceptance, 'agreement' | 'user'>;
@@ -125,11 +128,20 @@ function makeDirectory(store: Store, tenant: Tenant): Directory {
       prefix: prefix('social-identity-providers'),
       indexes: { type: { values: (provider) => [provider.identityProviderType] } },
     }),
-    userFlows: createStoreRepository<UserFlow, 'application'>({
+    userFlows: createStoreRepository<UserFlow, 'application' | 'api-connector'>({
       store,
       prefix: prefix('user-flows'),
-      indexes: { application: { values: (flow) => flow.applications, unique: true } },
+      indexes: {
+        application: { values: (flow) => flow.applications, unique: true },
+        'api-connector': { values: (flow) => Object.values(flow.apiConnectorConfiguration ?? {}) },
+      },
     }),
+    userFlowAttributes: createStoreRepository<UserFlowAttribute>({
+      store,
+      prefix: prefix('user-flow-attributes'),
+      indexes: {},
+    }),
+    apiConnectors: createStoreRepository<ApiConnector>({ store, prefix: prefix('api-connectors'), indexes: {} }),
     conditionalAccessPolicies: createStoreRepository<ConditionalAccessPolicy>({
       store,
       prefix: prefix('conditional-access-policies'),

@@ -78,7 +78,14 @@ export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';
 export type { Agreement, AgreementAcceptance, AgreementFile } from './model/terms-of-use.js';
 export type { AssignedLicense, DeletedUser, ExternalCredential, ObjectIdentity, User } from './model/user.js';
-export type { UserFlow } from './model/user-flow.js';
+export type {
+  ApiConnector,
+  AttributeAssignment,
+  AttributeValues,
+  ConnectorPoint,
+  UserFlow,
+  UserFlowAttribute,
+} from './model/user-flow.js';
 export { newApplication } from './new-application.js';
 export { invitationPortalAppId, isOwnApplication, myAppsAppId } from './own-applications.js';
 export type { CommitParts, Part, PlannedPart } from './part.js';
@@ -116,5 +123,7 @@ export {
   withFile,
 } from './terms-of-use-seed.js';
 export { untouchedTenant } from './untouched-tenant.js';
+export { addCustomAttribute, attributesOf, builtInAttributes } from './user-flow-attributes.js';
+export { assignmentSchema, attributeName } from './user-flow-seed.js';
 export { credentialKey, identityKey, type UserIndex } from './user-indexes.js';
 export { pageOfUsers, type UserPage, type UserQuestion } from './user-pages.js';

@@ -12,6 +12,7 @@ import { applicationOf, newMember } from './seed-objects.js';
 import { seedTermsOfUse } from './seed-terms-of-use.js';
 import type { TenantCatalog } from './tenant-catalog.js';
 import type { TenantSeed } from './tenant-seed.js';
+import { seedUserFlows } from './user-flow-seed.js';
 
 /** A built-in partner as a federation configuration or Google registration refers to it by name. */
 export interface SeedPartner {
@@ -83,6 +84,7 @@ export async function seedTenant(seed: TenantSeed, deps: SeedDependencies): Prom
     await directory.permissionGrants.create({ id, clientAppId, resourceAppId, consentType, principalId: null, scopes });
   }
   await seedRealms(seed, directory, deps);
+  await seedUserFlows(seed, directory);
   await seedTermsOfUse(seed, directory);
   return directory;
 }
@@ -161,7 +163,6 @@ async function seedRealms(seed: TenantSeed, directory: Directory, deps: SeedDepe
       issuer: partner?.issuer ?? each.issuer ?? socialIssuers[identityProviderType],
     });
   }
-  for (const flow of seed.b2xUserFlows) await directory.userFlows.create(flow);
 }
 
 function newFederation(

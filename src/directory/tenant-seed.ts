@@ -6,6 +6,7 @@ import { crossTenantAccessSeed } from './cross-tenant-access-seed.js';
 import { groupSeed } from './group-seed.js';
 import { limitedGuestRoleId, memberLikeGuestRoleId, restrictedGuestRoleId } from './guest-permissions.js';
 import { agreementSeed, mostAgreements } from './terms-of-use-seed.js';
+import { apiConnectorSeed, userFlowAttributeSeed, userFlowSeed } from './user-flow-seed.js';
 import { userSeed } from './user-seed.js';
 
 const domain = z
@@ -86,23 +87,6 @@ const socialProviderSeed = z.strictObject({
   partner: z.string().optional().describe('A built-in partner of this file.'),
 });
 
-const userFlowSeed = z
-  .strictObject({
-    id: z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,64}$/, 'letters, digits, dashes and underscores')
-      .transform((id) => (id.startsWith('B2X_1_') ? id : `B2X_1_${id}`))
-      .describe('B2X_1_ is put before it where it is missing.'),
-    userFlowIdentityProviders: z
-      .array(z.string())
-      .min(1)
-      .describe(
-        'Ids of identityProviders of this tenant: Google-OAUTH, Facebook-OAUTH where they have none of their own.',
-      ),
-    applications: z.array(guid).default([]).describe('Ours: app ids of the applications that offer it.'),
-  })
-  .describe('People who were not invited make themselves guests at these applications.');
-
 const domainPolicy = z
   .strictObject({ AllowedDomains: z.array(domain).default([]), BlockedDomains: z.array(domain).default([]) })
   .refine(
@@ -173,6 +157,8 @@ export const tenantSeedSchema = z.strictObject({
     .strictObject({ selfServiceSignUp: z.strictObject({ isEnabled: z.boolean().default(false) }).prefault({}) })
     .prefault({})
     .describe('Whether user flows make guests of people who were not invited.'),
+  userFlowAttributes: z.array(userFlowAttributeSeed).default([]).describe('Custom ones, of user flows.'),
+  apiConnectors: z.array(apiConnectorSeed).default([]).describe('APIs that user flows ask.'),
   b2xUserFlows: z.array(userFlowSeed).default([]),
   b2bManagementPolicy: z
     .strictObject({ InvitationsAllowedAndBlockedDomainsPolicy: domainPolicy.prefault({}) })
