@@ -2,6 +2,7 @@ import type { TenantCatalog } from '#directory';
 import type { RealmFacts } from '#home-realm';
 import { type OpenProviderDeps, openProvider, type ProviderIo } from '#identity-providers';
 import type { Tracer } from '#platform';
+import { askConnector } from '#redemption';
 import type { BrowserSessions, StateStore, StepDeps } from '#signin';
 import type { Store } from '#store';
 
@@ -43,6 +44,7 @@ export function createStepDeps(deps: {
           { catalog, store, origin: homeOrigin, consumerClientSecret: secrets.consumerClientSecret, ...federation },
           providerIo,
         ),
+      askConnector: (...question) => askConnector(io.outbound, ...question),
       sessions,
       states,
       clock: io.clock,

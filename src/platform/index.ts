@@ -15,6 +15,7 @@ export type { Json, JsonObject } from './json.js';
 export { createLogger, type Logger } from './logger.js';
 export type { Mail, Mailbox, Mailer, SentMail } from './mailer.js';
 export { createOutbound, type HostLookup, type Outbound } from './outbound.js';
+export { readText } from './read-text.js';
 export {
   type Counted,
   type Inspector,

@@ -5,7 +5,8 @@ import { type AddressRule, addressRefusal } from './address-rule.js';
 
 /** HTTP to others. Redirects are never followed: no caller here wants that decided for it. */
 export interface Outbound {
-  fetch(url: string | URL, init?: RequestInit): Promise<Response>;
+  /** Ends after `limitMs`, or after the time that all calls have. */
+  fetch(url: string | URL, init?: RequestInit, limitMs?: number): Promise<Response>;
   close(): Promise<void>;
 }
 
@@ -46,10 +47,10 @@ export function createOutbound(options: OutboundOptions = {}): Outbound {
     return agent;
   };
   return {
-    async fetch(url, init = {}) {
+    async fetch(url, init = {}, limitMs = timeoutMs) {
       const { protocol, origin } = new URL(url);
       if (!/^https?:$/.test(protocol)) throw new TypeError(`Only http and https are called, not ${protocol}`);
-      const limit = AbortSignal.timeout(timeoutMs);
+      const limit = AbortSignal.timeout(limitMs);
       const signal = init.signal ? AbortSignal.any([init.signal, limit]) : limit;
       const [{ default: undici }, agent] = await Promise.all([import('undici'), agentOf(origin)]);
       const request = { ...init, redirect: 'manual', signal, dispatcher: agent };

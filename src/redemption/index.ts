@@ -14,4 +14,13 @@ export { acceptInvitation, linkAccount } from './accept-invitation.js';
 export type { CrossTenantQuestion } from './cross-tenant.js';
 export type { ExternalIdentity, PartnerSession, RealmKind } from './external-identity.js';
 export { type RedemptionOutcome, redeem } from './redeem.js';
-export { type SignUpOutcome, signUpGuest } from './sign-up.js';
+export { askConnector, type ConnectorAnswer } from './sign-up/api-connector.js';
+export {
+  type Answers,
+  type AskedAttribute,
+  attributesOfIdentity,
+  claimsFor,
+  readAnswers,
+  valuesOfClaims,
+} from './sign-up/attributes.js';
+export { decideSignUp, type SignUpDecision, signUpGuest } from './sign-up/sign-up-guest.js';

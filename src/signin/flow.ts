@@ -12,7 +12,10 @@ import { finish } from './steps/finish.js';
 import { pickAccount } from './steps/pick-account.js';
 import { redeemIdentity } from './steps/redeem-identity.js';
 import { resumeProvider } from './steps/resume-provider.js';
-import { signUp } from './steps/sign-up.js';
+import { beginSignUp } from './steps/sign-up/begin-sign-up.js';
+import { collectAttributes } from './steps/sign-up/collect-attributes.js';
+import { makeGuest } from './steps/sign-up/make-guest.js';
+import { tellBlocked } from './steps/sign-up/tell-blocked.js';
 import { startProvider } from './steps/start-provider.js';
 import { staySignedIn } from './steps/stay-signed-in.js';
 import { useSession } from './steps/use-session.js';
@@ -26,7 +29,10 @@ export const signInSteps: readonly SignInStep[] = [
   chooseAccountType, //  work or school, or personal?
   startProvider, //      off to the home realm
   resumeProvider, //     back from it, with proof
-  signUp, //             nobody here yet, and a user flow makes guests?
+  beginSignUp, //        nobody here yet, and a user flow makes guests?
+  collectAttributes, //  what it asks for
+  makeGuest, //          the organisation's API agrees: a guest whom nobody invited
+  tellBlocked, //        or it does not
   redeemIdentity, //     who is that in this tenant?
   staySignedIn, //       members: outlive the browser?
   acceptPermissions, //  first time as a guest: the organisation's permissions

@@ -57,6 +57,27 @@ export const termsOfUsePage = definePage<{
   readonly error?: string;
 }>('signin/terms-of-use');
 
+/** What a user flow asks for; `input` is Graph's `userInputType`. */
+export const signUpPage = definePage<{
+  readonly account: string;
+  readonly error?: string;
+  readonly fields: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly isOptional: boolean;
+    readonly input: string;
+    readonly dataType: string;
+    readonly value: string;
+    readonly isFixed: boolean;
+    readonly choices: readonly { readonly name: string; readonly value: string; readonly isChosen: boolean }[];
+    readonly problem?: string;
+  }[];
+}>('signin/sign-up');
+
+export const signUpBlockedPage = definePage<{ readonly account: string; readonly message: string }>(
+  'signin/sign-up-blocked',
+);
+
 export const consentPage = definePage<{
   readonly appName: string;
   readonly account: string;

@@ -1,3 +1,4 @@
+import type { AttributeValues } from '#directory';
 import type { Realm } from '#home-realm';
 import type { ProviderReply } from '#identity-providers';
 import type { JsonObject } from '#platform';
@@ -21,6 +22,8 @@ export interface SignInState {
   readonly realm?: Realm;
   /** The user flow by which the person came: a sign-up, where nobody here has the account. */
   readonly userFlowId?: string;
+  /** How far that has come; absent until it is sure that the person is nobody here yet. */
+  readonly signUp?: SigningUp;
   /** The address is an account in each of these; the person is asked which. */
   readonly realms?: readonly Realm[];
   readonly provider?: {
@@ -42,6 +45,18 @@ export interface SignInState {
   readonly termsApply?: boolean;
   readonly consented: boolean;
 }
+
+/** A sign-up by a user flow, with what is known of the person. */
+export type SigningUp =
+  | {
+      readonly stage: 'collecting';
+      readonly values: AttributeValues;
+      /** What the organisation's API said of the page before. */
+      readonly complaint?: string;
+    }
+  | { readonly stage: 'collected'; readonly values: AttributeValues }
+  /** The organisation's API ended it. */
+  | { readonly stage: 'blocked'; readonly message: string };
 
 /** A conversation at its beginning. */
 export function beginning(request: SignInRequest, canary: string): SignInState {

@@ -1,9 +1,10 @@
 import type { Context } from 'koa';
-import type { Directory } from '#directory';
+import type { ApiConnector, ConnectorPoint, Directory } from '#directory';
 import type { EntraError } from '#errors';
 import type { Realm, RealmFacts } from '#home-realm';
 import type { IdentityProvider } from '#identity-providers';
-import type { Clock, Tracer } from '#platform';
+import type { Clock, JsonObject, Tracer } from '#platform';
+import type { ConnectorAnswer } from '#redemption';
 import type { Page } from '#web';
 import type { BrowserSessions } from './browser-session.js';
 import type { SignInResult } from './sign-in-request.js';
@@ -30,6 +31,12 @@ export type StepOutcome =
 export interface StepDeps {
   readonly directory: Directory;
   readonly realmFacts: RealmFacts;
+  /** Asks an API connector of the organisation. */
+  readonly askConnector: (
+    connector: ApiConnector,
+    point: ConnectorPoint,
+    claims: JsonObject,
+  ) => Promise<ConnectorAnswer>;
   readonly openProvider: (realm: Pick<Realm, 'providerId'>) => Promise<IdentityProvider>;
   readonly sessions: BrowserSessions;
   readonly states: StateStore;

@@ -1,4 +1,4 @@
-import type { Outbound } from '#platform';
+import { type Outbound, readText } from '#platform';
 import { XmlRefusal } from '#xml';
 import { partnerAddress } from './partner-address.js';
 import { type MetadataQuestion, type PartnerMetadata, readMetadata } from './read-metadata.js';
@@ -30,15 +30,9 @@ async function download(url: string, outbound: Outbound): Promise<string> {
     await response.body?.cancel();
     throw new XmlRefusal('metadata-fetch', `The metadata at ${url} was answered with status ${response.status}.`);
   }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    // Leaving the loop ends the download.
-    if (size > mostBytes) throw new XmlRefusal('metadata-fetch', `The metadata at ${url} is larger than 300 KB.`);
-    chunks.push(chunk);
-  }
-  return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  const text = await readText(response, mostBytes);
+  if (text === undefined) throw new XmlRefusal('metadata-fetch', `The metadata at ${url} is larger than 300 KB.`);
+  return text;
 }
 
 function causeOf(error: unknown): string {
