@@ -1,4 +1,4 @@
-import { builtInAttributes } from '#directory';
+import { builtInAttributes, builtInSignUpProviders } from '#directory';
 import { type CrossProblem, duplicates } from './cross-problem.js';
 import type { Config } from './schema.js';
 
@@ -8,7 +8,10 @@ type At = (...path: Path) => Path;
 /** User flows name what is there; an application has one at most. */
 export function userFlowChecks(tenant: Config['tenants'][number], at: At): readonly CrossProblem[] {
   const { b2xUserFlows, identityProviders, applications, apiConnectors, userFlowAttributes } = tenant;
-  const providers = identityProviders.map(({ id, identityProviderType }) => id ?? `${identityProviderType}-OAUTH`);
+  const providers = [
+    ...identityProviders.map(({ id, identityProviderType }) => id ?? `${identityProviderType}-OAUTH`),
+    ...Object.values(builtInSignUpProviders),
+  ];
   const connectors = apiConnectors.map((each) => each.displayName);
   const attributes = [...builtInAttributes.map(({ id }) => id), ...userFlowAttributes.map((each) => each.displayName)];
   const known = applications.map(({ appId }) => appId);

@@ -78,13 +78,14 @@ export type { PermissionGrant } from './model/permission-grant.js';
 export type { Tenant } from './model/tenant.js';
 export type { Agreement, AgreementAcceptance, AgreementFile } from './model/terms-of-use.js';
 export type { AssignedLicense, DeletedUser, ExternalCredential, ObjectIdentity, User } from './model/user.js';
-export type {
-  ApiConnector,
-  AttributeAssignment,
-  AttributeValues,
-  ConnectorPoint,
-  UserFlow,
-  UserFlowAttribute,
+export {
+  type ApiConnector,
+  type AttributeAssignment,
+  type AttributeValues,
+  builtInSignUpProviders,
+  type ConnectorPoint,
+  type UserFlow,
+  type UserFlowAttribute,
 } from './model/user-flow.js';
 export { newApplication } from './new-application.js';
 export { invitationPortalAppId, isOwnApplication, myAppsAppId } from './own-applications.js';

@@ -71,7 +71,7 @@ export const userFlowSeed = z
       .array(z.string())
       .min(1)
       .describe(
-        'Ids of identityProviders of this tenant: Google-OAUTH, Facebook-OAUTH where they have none of their own.',
+        'Ids of identityProviders of this tenant (Google-OAUTH, Facebook-OAUTH where they have none of their own), AADSignup-OAUTH, MSASignup-OAUTH, EmailOtpSignup-OAUTH.',
       ),
     applications: z.array(guid).default([]).describe('Ours: app ids of the applications that offer it.'),
     userAttributeAssignments: z

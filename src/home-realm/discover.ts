@@ -5,14 +5,19 @@ import { consumerTenant } from './rules/consumer-tenant.js';
 import { domainHint } from './rules/domain-hint.js';
 import { ownDomain } from './rules/own-domain.js';
 import { remembered } from './rules/remembered.js';
+import { selfServiceSignUp } from './rules/self-service-sign-up.js';
 import { unknownAccount } from './rules/unknown-account.js';
 import { userNameNeeded } from './rules/user-name-needed.js';
 
 /** The rules of a tenant in order; the first that does not pass decides. */
-export function realmRules(tenant: RealmFacts['tenant']): readonly RealmRule[] {
+export function realmRules(
+  tenant: RealmFacts['tenant'],
+  { signUpWith }: Pick<RealmQuestion, 'signUpWith'> = {},
+): readonly RealmRule[] {
   return [
     domainHint, //                 no address, but the application names a federated domain
     userNameNeeded, //             no address and no usable hint: ask
+    ...(signUpWith === undefined ? [] : [selfServiceSignUp]), // the person makes an account
     consumerTenant, //             at the tenant of personal accounts nobody else's realm counts
     remembered, //                 a guest who has redeemed keeps the realm he redeemed with
     ownDomain, //                  members of this tenant
@@ -25,7 +30,7 @@ export function realmRules(tenant: RealmFacts['tenant']): readonly RealmRule[] {
 /** Asks the rules in order. The same for the sign-in, the public look-ups and `explain`. */
 export async function discover(question: RealmQuestion, facts: RealmFacts): Promise<RealmDecision> {
   const considered: ConsideredRule[] = [];
-  for (const rule of realmRules(facts.tenant)) {
+  for (const rule of realmRules(facts.tenant, question)) {
     const answer = await rule.consider(question, facts);
     const { because } = answer;
     considered.push({ rule: rule.name, matched: answer.kind !== 'pass', because });

@@ -11,6 +11,8 @@ export interface RealmQuestion {
   readonly createAccount: boolean;
   /** The person came by the link of an invitation, not by the application's own. */
   readonly followsInvitation: boolean;
+  /** The person makes an account by a user flow: ids of the identity providers that it takes. */
+  readonly signUpWith?: readonly string[];
 }
 
 /** Where rules look things up. */

@@ -7,6 +7,9 @@ export const userNamePage = definePage<{
   readonly errorCode?: string;
   /** Providers of the application's user flow. */
   readonly signUpWith?: readonly { readonly id: string; readonly displayName: string }[];
+  /** The user flow makes accounts for addresses, too; `creates` while that is what the page is for. */
+  readonly canCreate?: boolean;
+  readonly creates?: boolean;
   /** Asked by GET, where no conversation has begun: what the address must carry on. */
   readonly hidden?: readonly (readonly [name: string, value: string])[];
 }>('signin/user-name');

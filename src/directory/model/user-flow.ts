@@ -47,11 +47,18 @@ export interface ApiConnector {
 /** Where in a sign-up an API is asked (self-service-sign-up-add-api-connector). */
 export type ConnectorPoint = 'postFederationSignup' | 'postAttributeCollection';
 
+/** Identity providers that every tenant has for user flows (Graph `builtInIdentityProvider`). */
+export const builtInSignUpProviders = {
+  entra: 'AADSignup-OAUTH',
+  microsoftAccount: 'MSASignup-OAUTH',
+  oneTimePasscode: 'EmailOtpSignup-OAUTH',
+} as const;
+
 /** Graph `b2xIdentityUserFlow`: how people who were not invited may make themselves guests, at which applications. */
 export interface UserFlow {
   /** `B2X_1_Partner`. */
   readonly id: string;
-  /** Ids of social identity providers of the tenant. */
+  /** Ids of social identity providers of the tenant, and of `builtInSignUpProviders`. */
   readonly userFlowIdentityProviders: readonly string[];
   /** App ids; an application has one flow at most. Graph v1.0 has no such property: the portal associates them. */
   readonly applications: readonly string[];

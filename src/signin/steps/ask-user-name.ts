@@ -1,7 +1,8 @@
-import type { SocialIdentityProvider, UserFlow } from '#directory';
+import { builtInSignUpProviders, type SocialIdentityProvider, type UserFlow } from '#directory';
 import { socialRealm } from '#home-realm';
 import { userNamePage } from '../pages.js';
-import type { SignInStep, StepDeps } from '../step.js';
+import type { SignInState } from '../state.js';
+import type { SignInStep, StepDeps, StepOutcome } from '../step.js';
 
 /** "Sign in": asks for the address, or for a provider where the application has a user flow. */
 export const askUserName: SignInStep = {
@@ -12,7 +13,13 @@ export const askUserName: SignInStep = {
     const signUpWith = providers.map(({ id, identityProviderType: displayName }) => ({ id, displayName }));
     const typed = form?.loginfmt?.trim().toLowerCase();
     const chosen = form?.idp === undefined ? undefined : providers.find(({ id }) => id === form.idp);
-    const { complaint, ...asked } = state;
+    const { complaint, userFlowId, ...asked } = state;
+    const canCreate = flow?.userFlowIdentityProviders.some((id) => builtIn.includes(id)) === true;
+    const isTurned = form?.create !== undefined || form?.signin !== undefined;
+    const creates = canCreate && (form?.create !== undefined || (userFlowId !== undefined && !isTurned));
+    const kept = creates ? { ...asked, userFlowId: flow.id } : asked;
+    const how = creates ? { signUpWith, creates } : { signUpWith, canCreate };
+    if (isTurned) return show(kept, how);
     if (chosen !== undefined && flow !== undefined) {
       const realm = socialRealm(chosen);
       deps.tracer.record({
@@ -29,24 +36,22 @@ export const askUserName: SignInStep = {
       return { kind: 'next', state: { ...anew, askUserName: false, realm, userFlowId: flow.id } };
     }
     if (typed === undefined) {
-      const page = userNamePage({
-        signUpWith,
-        ...(state.userName === undefined ? {} : { userName: state.userName }),
-        ...(complaint === undefined ? {} : { error: complaint.text, errorCode: complaint.code }),
-      });
-      return { kind: 'show', state, page };
+      const said = complaint === undefined ? {} : { error: complaint.text, errorCode: complaint.code };
+      return show(state, { ...how, ...(state.userName === undefined ? {} : { userName: state.userName }), ...said });
     }
     if (!/^[^\s@]{1,64}@[^\s@]{1,189}$/.test(typed)) {
       const error = 'Enter a valid email address, phone number, or Skype name.';
-      return {
-        kind: 'show',
-        state: asked,
-        page: userNamePage({ signUpWith, userName: typed.slice(0, 254), error, errorCode: '' }),
-      };
+      return show(kept, { ...how, userName: typed.slice(0, 254), error, errorCode: '' });
     }
-    return { kind: 'next', state: { ...asked, userName: typed, askUserName: false } };
+    return { kind: 'next', state: { ...kept, userName: typed, askUserName: false } };
   },
 };
+
+const builtIn: readonly string[] = Object.values(builtInSignUpProviders);
+
+function show(state: SignInState, model: Parameters<typeof userNamePage>[0]): StepOutcome {
+  return { kind: 'show', state, page: userNamePage(model) };
+}
 
 /** The providers by which people may sign up at an application (self-service-sign-up-user-flow). */
 async function offers(

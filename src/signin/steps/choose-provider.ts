@@ -9,8 +9,10 @@ export const chooseProvider: SignInStep = {
     identity === undefined && realm === undefined && realms === undefined && !askUserName,
   async run(state, _visit, { realmFacts, tracer, directory }) {
     const { request, userName } = state;
+    const flow = state.userFlowId === undefined ? undefined : await directory.userFlows.get(state.userFlowId);
     const decision = await discover(
       {
+        ...(flow === undefined ? {} : { signUpWith: flow.userFlowIdentityProviders }),
         userName,
         domainHint: request.domainHint,
         createAccount: request.prompts.includes('create'),

@@ -25,6 +25,9 @@ function problemsOf(text: string): readonly string[] {
     : loaded.problems.map(({ line, column, path, message }) => `${line}:${column} ${path} ${message}`);
 }
 
+const userFlow = (more: string) =>
+  `    b2xUserFlows: [{ id: Partner, userFlowIdentityProviders: [AADSignup-OAUTH], ${more} }]\n`;
+
 describe('the config file', () => {
   it('of the demo world is valid', () => {
     expect(problemsOf(readFileSync(inConfig('demo.yaml'), 'utf8'))).toEqual([]);
@@ -141,7 +144,32 @@ partners: none
     [
       'a user flow of a provider that is not there',
       tenant('    b2xUserFlows: [{ id: Partner, userFlowIdentityProviders: [Facebook-OAUTH] }]\n'),
-      /userFlowIdentityProviders\[0\] there is no "Facebook-OAUTH" under identityProviders \(none\)/,
+      /userFlowIdentityProviders\[0\] there is no "Facebook-OAUTH" under identityProviders \(AADSignup-OAUTH, MSASignup/,
+    ],
+    [
+      'a user flow of an attribute that is not there',
+      tenant(userFlow('userAttributeAssignments: [{ userAttribute: shoe }]')),
+      /userAttributeAssignments\[0\]\.userAttribute there is no "shoe" under userFlowAttributes and the built-in ones/,
+    ],
+    [
+      'a user flow that asks for an attribute twice',
+      tenant(userFlow('userAttributeAssignments: [{ userAttribute: city }, { userAttribute: city }]')),
+      /userAttributeAssignments\[1\]\.userAttribute this userAttribute is used twice: city/,
+    ],
+    [
+      'a choice without values',
+      tenant(userFlow('userAttributeAssignments: [{ userAttribute: city, userInputType: radioSingleSelect }]')),
+      /there is nothing to choose from; radioSingleSelect needs values/,
+    ],
+    [
+      'a user flow of an API that is not there',
+      tenant(userFlow('apiConnectorConfiguration: { postFederationSignup: Check }')),
+      /apiConnectorConfiguration\.postFederationSignup there is no "Check" under apiConnectors \(none\)/,
+    ],
+    [
+      'an API that is no address of the web',
+      tenant('    apiConnectors: [{ displayName: Check, targetUrl: "file:///etc/passwd" }]\n'),
+      /apiConnectors\[0\]\.targetUrl/,
     ],
     [
       'a user flow of an application that is not there',
