@@ -7,8 +7,8 @@ import { demoConfig, tenantOf } from '../support/demo-config.js';
 import { daemonGraph, refusal } from '../support/graph-client.js';
 import { stories } from '../support/stories.js';
 import { reasonsFor, recentEvents } from '../support/traces.js';
-import { walkUntil } from '../support/walk.js';
-import { contoso, daemon, people } from '../support/world.js';
+import { walk, walkUntil } from '../support/walk.js';
+import { contoso, daemon, people, webApp } from '../support/world.js';
 
 const addresses = new Map<string, string>();
 const asked: string[] = [];
@@ -44,6 +44,14 @@ const { story } = stories({
       invitedUserEmailAddress: 'ria@rebind.example',
       inviteRedirectUrl: 'http://localhost:3000',
     });
+    tenant.authenticationFlowsPolicy = { selfServiceSignUp: { isEnabled: true } };
+    tenant.apiConnectors = [{ displayName: 'Check', targetUrl: 'https://api.rebind.example/check' }];
+    tenant.b2xUserFlows = [
+      {
+        ...{ id: 'Partner', userFlowIdentityProviders: ['EmailOtpSignup-OAUTH'], applications: [webApp.clientId] },
+        apiConnectorConfiguration: { postFederationSignup: 'Check' },
+      },
+    ];
     const application = tenant.applications.find((each) => each.appId === daemon.clientId) ?? {};
     application.federatedIdentityCredentials = [
       {
@@ -80,6 +88,20 @@ describe('a name of a partner that resolves into a private network', () => {
     const events = (await recentEvents(house)).filter(({ name }) => name === 'partner metadata refused');
     expect(events).toHaveLength(1);
     expect(JSON.stringify(events[0]?.detail)).toMatch(refused);
+  });
+
+  story('is not called as an API connector, and nobody signs up', async (house) => {
+    addresses.set('api.rebind.example', '10.1.2.3');
+    const stranger = 'stranger@nowhere.example';
+    const browser = house.browser();
+    await browser.open(authorizeUrl(house.origin));
+    await browser.press('Create one!');
+    await browser.submit({ loginfmt: stranger }, '#idSIButton9');
+    await walk(browser, house.walker(stranger));
+    expect(browser.text('#signUpMessage')).toContain('did not answer as expected');
+    const events = (await recentEvents(house)).filter(({ name }) => name === 'API connector failed');
+    expect(JSON.stringify(events[0]?.detail)).toMatch(refused);
+    expect(await house.tenant(contoso.id).user(stranger)).toBeUndefined();
   });
 
   story('is not called for the keys of a federated credential', async (house) => {
