@@ -7,6 +7,7 @@ export const directoryRoleTemplates: Readonly<Record<string, string>> = {
   'Directory Readers': '88d8e3e3-8f55-4a1e-953a-9b9898b8876b',
   'Directory Writers': '9360feb5-f418-4baa-8175-e2a00bac4301',
   'External ID User Flow Administrator': '6e591065-9bad-43ed-90f3-e9424366d2f0',
+  'External ID User Flow Attribute Administrator': '0f971eea-41eb-4569-a71e-57bb8a3eff1e',
   'External Identity Provider Administrator': 'be2f45a1-457d-42af-a067-6ec1fa63bc45',
   'Global Reader': 'f2ef992c-3afb-46b9-b7cf-a126ee74c451',
   'Guest Inviter': '95e79109-95c0-4d8e-aee3-d01accf2d47b',

@@ -119,6 +119,30 @@ const delegated: readonly (readonly [value: string, type: 'User' | 'Admin', titl
     'Allows the app to change how sign-in pages look.',
   ],
   [
+    'IdentityUserFlow.Read.All',
+    'Admin',
+    'Read all identity user flows',
+    'Allows the app to read user flows on your behalf.',
+  ],
+  [
+    'IdentityUserFlow.ReadWrite.All',
+    'Admin',
+    'Read and write all identity user flows',
+    'Allows the app to change user flows on your behalf.',
+  ],
+  [
+    'APIConnectors.Read.All',
+    'Admin',
+    'Read API connectors for authentication flows',
+    'Allows the app to read API connectors on your behalf.',
+  ],
+  [
+    'APIConnectors.ReadWrite.All',
+    'Admin',
+    'Read and write API connectors for authentication flows',
+    'Allows the app to change API connectors on your behalf.',
+  ],
+  [
     'RoleManagement.ReadWrite.Directory',
     'Admin',
     'Read and write directory roles',
@@ -143,6 +167,8 @@ const delegated: readonly (readonly [value: string, type: 'User' | 'Admin', titl
 ];
 
 const applicationRoles = [
+  'APIConnectors.Read.All',
+  'APIConnectors.ReadWrite.All',
   'Application.Read.All',
   'Application.ReadWrite.All',
   'AppRoleAssignment.ReadWrite.All',

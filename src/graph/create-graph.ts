@@ -9,6 +9,7 @@ import { type Call, lowerCaseHeaders } from './call.js';
 import { type GraphDeps as CallerDeps, readCaller, refuse } from './caller.js';
 import { forbidden, GraphError, toGraphError } from './errors.js';
 import { graphMetadata } from './metadata.js';
+import { apiConnectorRoutes } from './resources/api-connectors.js';
 import { applicationRoutes } from './resources/applications.js';
 import { auditLogRoutes } from './resources/audit-logs.js';
 import { b2bManagementPolicyRoutes } from './resources/b2b-management-policies.js';
@@ -28,6 +29,9 @@ import { organizationRoutes, policyRoutes } from './resources/organization.js';
 import { revocationRoutes } from './resources/revocation.js';
 import { settingRoutes } from './resources/settings.js';
 import { termsOfUseRoutes } from './resources/terms-of-use.js';
+import { userFlowAssignmentRoutes } from './resources/user-flow-assignments.js';
+import { userFlowAttributeRoutes } from './resources/user-flow-attributes.js';
+import { userFlowConnectorRoutes } from './resources/user-flow-connectors.js';
 import { userFlowRoutes } from './resources/user-flows.js';
 import { userLifecycleRoutes } from './resources/user-lifecycle.js';
 import { userRoutes } from './resources/users.js';
@@ -43,6 +47,7 @@ export interface GraphRoomDeps extends CallerDeps {
   readonly partnerAddresses: PartnerAddressRule;
 }
 
+const withBody = ['POST', 'PUT', 'PATCH'];
 const root = /^\/(v1\.0|beta)(\/.*)$/;
 
 /** `/graph/v1.0/…` and `/graph/beta/…`: token, path, permission, handler, and errors in Graph's words. */
@@ -69,6 +74,10 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ...identityProviderRoutes(deps),
     ...settingRoutes(deps.catalog.change),
     ...userFlowRoutes(deps.catalog.change),
+    ...userFlowAttributeRoutes,
+    ...userFlowAssignmentRoutes,
+    ...userFlowConnectorRoutes,
+    ...apiConnectorRoutes(deps.partnerAddresses),
     ...policyRoutes(deps.catalog.change),
     ...contactRoutes,
     ...brandingRoutes(deps.catalog.change),
@@ -143,7 +152,7 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     ctx.set('client-request-id', String(ctx.state.correlationId ?? newId()));
     ctx.set('Access-Control-Allow-Origin', '*');
     if (ctx.method === 'OPTIONS') {
-      ctx.set('Access-Control-Allow-Methods', 'GET, POST, PATCH, DELETE, OPTIONS');
+      ctx.set('Access-Control-Allow-Methods', 'GET, POST, PUT, PATCH, DELETE, OPTIONS');
       ctx.set('Access-Control-Allow-Headers', ctx.get('access-control-request-headers'));
       ctx.status = 204;
       return;
@@ -158,7 +167,7 @@ export function createGraph(deps: GraphRoomDeps): Middleware {
     const url = new URL(`${deps.base}${match[0]}${ctx.search}`);
     const given = await orError(
       async () => {
-        const body = ctx.method === 'POST' || ctx.method === 'PATCH' ? await readJson(ctx) : {};
+        const body = withBody.includes(ctx.method) ? await readJson(ctx) : {};
         if (match[2] === '/$batch') return { status: 200, body: await batch(ctx, caller, body) };
         return answer(
           { method: ctx.method, url, path: match[2] ?? '', headers: lowerCaseHeaders(ctx.headers as JsonObject), body },

@@ -47,8 +47,10 @@ export function toGraphError(error: unknown): GraphError | undefined {
   if (code.startsWith('invitations.')) return new GraphError(400, 'BadRequest', message);
   if (code === 'directory.already-exists') {
     const { index } = error.detail;
-    return index === 'role'
-      ? badRequest('Permission being assigned already exists on the object')
+    if (index === 'role') return badRequest('Permission being assigned already exists on the object');
+    // Ids that people give, of user flows, or that come from a name, of attributes.
+    return index === undefined
+      ? badRequest('Another object with the same value for property id already exists.')
       : badRequest('Another object with the same value for property userPrincipalName already exists.');
   }
   return badRequest(message);

@@ -33,7 +33,7 @@ export interface GraphAnswer {
 
 /** One operation of Graph. */
 export interface GraphRoute {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the version: `/users/{id}`. */
   readonly path: string;
   /** Any of these scopes or app roles. */

@@ -28,7 +28,8 @@ function policyView({ selfServiceSignUp }: Tenant): JsonObject {
   };
 }
 
-async function flowOf({ directory, parameters: { id = '' } }: GraphRequest): Promise<UserFlow> {
+/** The flow that a request is about. Throws when there is none. */
+export async function flowOf({ directory, parameters: { id = '' } }: GraphRequest): Promise<UserFlow> {
   const flow = await directory.userFlows.get(id);
   if (flow === undefined) throw notFound(id);
   return flow;

@@ -1,0 +1,162 @@
+import { type ApiConnector, apiConnectorSeed } from '#directory';
+import { isPartnerAddress, type PartnerAddressRule } from '#identity-providers';
+import { type Json, type JsonObject, newId } from '#platform';
+import { badRequest, notFound } from '../errors.js';
+import { collect, fromBeginning, project } from '../odata/collection.js';
+import { readQuery } from '../odata/query.js';
+import { context, type GraphRequest, type GraphRoute } from '../route.js';
+import { merged, parsed } from './patched-settings.js';
+import { usedByNone } from './user-flow-uses.js';
+
+const root = '/identity/apiConnectors';
+const where = 'identity/apiConnectors';
+const administrator = 'External ID User Flow Administrator';
+const reads = {
+  permissions: ['APIConnectors.Read.All', 'APIConnectors.ReadWrite.All'],
+  roles: [administrator, 'Global Reader'],
+} as const;
+const writes = { permissions: ['APIConnectors.ReadWrite.All'], roles: [administrator] } as const;
+const rules = {
+  type: 'microsoft.graph.identityApiConnector',
+  properties: ['id', 'displayName', 'targetUrl', 'authenticationConfiguration'],
+  isDirectory: false,
+};
+/** Own limits: Entra's are unknown. */
+const mostConnectors = 20;
+const longestCredential = 256;
+/** Stands for a password that nobody is shown. */
+const mask = '******';
+const basic = 'microsoft.graph.basicAuthentication';
+const certificates = ['microsoft.graph.pkcs12Certificate', 'microsoft.graph.clientCertificateAuthentication'];
+
+/** `/identity/apiConnectors` (Graph v1.0 identityApiConnector): the APIs that user flows ask. */
+export const apiConnectorRoutes = (addresses: PartnerAddressRule): readonly GraphRoute[] => [
+  {
+    method: 'GET',
+    path: root,
+    ...reads,
+    async handle({ directory, url, headers }) {
+      const query = readQuery(url.searchParams, headers, rules);
+      const connectors = (await directory.apiConnectors.list()).map(connectorView);
+      const body = await collect(
+        fromBeginning(() => connectors),
+        query,
+        {
+          context: context(where),
+          url,
+          project: (each) => (query.select === undefined ? each : project(each, query.select)),
+        },
+      );
+      return { status: 200, body };
+    },
+  },
+  {
+    method: 'POST',
+    path: root,
+    ...writes,
+    async handle({ directory, body }) {
+      const asked = settingsOf(body, addresses);
+      if ((await directory.apiConnectors.count()) >= mostConnectors)
+        throw badRequest(`A tenant has ${mostConnectors} API connectors at most.`);
+      return answer(201, await directory.apiConnectors.create({ ...asked, id: newId() }));
+    },
+  },
+  {
+    method: 'GET',
+    path: `${root}/{id}`,
+    ...reads,
+    handle: async (request) => answer(200, await connectorOf(request)),
+  },
+  {
+    method: 'PATCH',
+    path: `${root}/{id}`,
+    ...writes,
+    async handle({ directory, parameters: { id = '' }, body }) {
+      const changed = await directory.apiConnectors.change(id, ({ id: _, ...before }) => ({
+        ...settingsOf(body, addresses, before),
+        id,
+      }));
+      if (changed === undefined) throw notFound(id);
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'DELETE',
+    path: `${root}/{id}`,
+    ...writes,
+    async handle({ directory, parameters: { id = '' } }) {
+      const isRemoved = await directory.apiConnectors.remove(id, () => [
+        usedByNone(directory, 'API connector', ({ apiConnectorConfiguration = {} }) =>
+          Object.values(apiConnectorConfiguration).includes(id),
+        ),
+      ]);
+      if (!isRemoved) throw notFound(id);
+      return { status: 204 };
+    },
+  },
+  {
+    method: 'POST',
+    path: `${root}/{id}/uploadClientCertificate`,
+    ...writes,
+    async handle(request) {
+      await connectorOf(request);
+      throw notModelled();
+    },
+  },
+];
+
+/** A connector as Graph shows it: the password to nobody. */
+export function connectorView({ id, displayName, targetUrl, authenticationConfiguration }: ApiConnector): JsonObject {
+  const shown = authenticationConfiguration && {
+    '@odata.type': `#${basic}`,
+    ...{ username: authenticationConfiguration.username, password: mask },
+  };
+  return { id, displayName, targetUrl, authenticationConfiguration: shown };
+}
+
+type Settings = Omit<ApiConnector, 'id'>;
+
+/** What a body says of a connector; a change keeps what it does not name. */
+function settingsOf(body: JsonObject, addresses: PartnerAddressRule, before?: Settings): Settings {
+  const { id: _, authenticationConfiguration: authentication, ...rest } = body;
+  const given =
+    authentication === undefined ? rest : { ...rest, authenticationConfiguration: authenticationOf(authentication) };
+  const { id: __, ...asked } = parsed(apiConnectorSeed.safeParse(merged({ ...before }, given)));
+  if (given.targetUrl !== undefined && !isPartnerAddress(asked.targetUrl, addresses))
+    throw badRequest(
+      "Invalid value specified for property 'targetUrl': it must be https, and where federation of the config lets it be.",
+    );
+  if (asked.authenticationConfiguration !== null) checkCredentials(asked.authenticationConfiguration);
+  return asked;
+}
+
+/** Basic authentication or none; a masked password is the one that is there. */
+function authenticationOf(given: Json): Json {
+  if (given === null) return null;
+  const isObject = typeof given === 'object' && !Array.isArray(given);
+  const { password, ...rest } = isObject ? (given as JsonObject) : {};
+  const type = String(rest['@odata.type']).replace(/^#/, '');
+  if (certificates.includes(type)) throw notModelled();
+  if (type !== basic)
+    throw badRequest(`'authenticationConfiguration' must be null or have the '@odata.type' #${basic}.`);
+  return password === undefined || password === mask ? rest : { ...rest, password };
+}
+
+/** In HTTP basic authentication a colon ends the name (RFC 7617 2). */
+function checkCredentials({ username, password }: NonNullable<Settings['authenticationConfiguration']>): void {
+  if (username.includes(':')) throw badRequest("'username' must not have a colon.");
+  if (Math.max(username.length, password.length) > longestCredential)
+    throw badRequest(`'username' and 'password' have ${longestCredential} characters at most.`);
+}
+
+const notModelled = () => badRequest('Client certificates are not modelled; use basicAuthentication.');
+
+async function connectorOf({ directory, parameters: { id = '' } }: GraphRequest): Promise<ApiConnector> {
+  const connector = await directory.apiConnectors.get(id);
+  if (connector === undefined) throw notFound(id);
+  return connector;
+}
+
+function answer(status: number, connector: ApiConnector) {
+  return { status, body: { '@odata.context': context(`${where}/$entity`), ...connectorView(connector) } };
+}
