@@ -40,7 +40,7 @@ export interface Directory {
   readonly permissionGrants: Repository<PermissionGrant, 'client'>;
   readonly federationConfigurations: Repository<FederationConfiguration, 'domain' | 'issuer'>;
   readonly socialIdentityProviders: Repository<SocialIdentityProvider, 'type'>;
-  readonly userFlows: Repository<UserFlow, 'application' | 'api-connector'>;
+  readonly userFlows: Repository<UserFlow, 'application'>;
   /** Custom ones; `attributesOf` knows the others too. */
   readonly userFlowAttributes: Repository<UserFlowAttribute>;
   readonly apiConnectors: Repository<ApiConnector>;
@@ -128,13 +128,10 @@ function makeDirectory(store: Store, tenant: Tenant): Directory {
       prefix: prefix('social-identity-providers'),
       indexes: { type: { values: (provider) => [provider.identityProviderType] } },
     }),
-    userFlows: createStoreRepository<UserFlow, 'application' | 'api-connector'>({
+    userFlows: createStoreRepository<UserFlow, 'application'>({
       store,
       prefix: prefix('user-flows'),
-      indexes: {
-        application: { values: (flow) => flow.applications, unique: true },
-        'api-connector': { values: (flow) => Object.values(flow.apiConnectorConfiguration ?? {}) },
-      },
+      indexes: { application: { values: (flow) => flow.applications, unique: true } },
     }),
     userFlowAttributes: createStoreRepository<UserFlowAttribute>({
       store,

@@ -163,6 +163,10 @@ describe('Graph', () => {
     expect(await names()).toEqual(['Facebook', 'Google']);
     expect((await refusal(graph.api(`${refs}/$ref`).post({ '@odata.id': `${google}-2` }))).status).toBe(400);
     expect((await refusal(graph.api(`${refs}/Nobody/$ref`).delete())).status).toBe(404);
+    await graph.api(`${refs}/$ref`).post({ '@odata.id': google.replace('Google', 'EmailOtpSignup') });
+    expect(await names()).toEqual(['Facebook', 'Google', 'Email One Time Passcode']);
+    await browser.open(authorizeUrl(house.origin));
+    expect(browser.has('#signup')).toBe(true);
   });
 
   story('makes flows and Facebook as an identity provider, and removes them', async (house) => {

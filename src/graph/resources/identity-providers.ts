@@ -1,4 +1,10 @@
-import { type Directory, type FederationConfiguration, type SocialIdentityProvider, socialIssuers } from '#directory';
+import {
+  builtInSignUpProviders,
+  type Directory,
+  type FederationConfiguration,
+  type SocialIdentityProvider,
+  socialIssuers,
+} from '#directory';
 import { type DomainProof, isPartnerAddress, type PartnerAddressRule } from '#identity-providers';
 import { type Json, type JsonObject, newId } from '#platform';
 import { badRequest, notFound } from '../errors.js';
@@ -111,11 +117,12 @@ export function providerView(each: SocialIdentityProvider): JsonObject {
   };
 }
 
-const builtIn = (
+/** Graph `builtInIdentityProvider`: every tenant has them, for user flows. */
+export const builtInProviders = (
   [
-    ['AADSignup-OAUTH', 'Directory Sign up', 'AADSignup'],
-    ['MSASignup-OAUTH', 'MicrosoftAccount', 'MicrosoftAccount'],
-    ['EmailOtpSignup-OAUTH', 'Email One Time Passcode', 'EmailOTP'],
+    [builtInSignUpProviders.entra, 'Directory Sign up', 'AADSignup'],
+    [builtInSignUpProviders.microsoftAccount, 'MicrosoftAccount', 'MicrosoftAccount'],
+    [builtInSignUpProviders.oneTimePasscode, 'Email One Time Passcode', 'EmailOTP'],
   ] as const
 ).map(([id, displayName, identityProviderType]) => ({
   '@odata.type': '#microsoft.graph.builtInIdentityProvider',
@@ -221,7 +228,7 @@ export const identityProviderRoutes = (rules: FederationRules): readonly GraphRo
       const social = (await directory.socialIdentityProviders.list()).map(providerView);
       return {
         status: 200,
-        body: { '@odata.context': context('identity/identityProviders'), value: [...builtIn, ...social] },
+        body: { '@odata.context': context('identity/identityProviders'), value: [...builtInProviders, ...social] },
       };
     },
   },

@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '#platform';
 import { badRequest, notFound } from '../errors.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { referencedId } from './directory-objects.js';
-import { providerView } from './identity-providers.js';
+import { builtInProviders, providerView } from './identity-providers.js';
 
 const read = ['IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'];
 const write = ['IdentityUserFlow.ReadWrite.All'];
@@ -35,12 +35,11 @@ export async function flowOf({ directory, parameters: { id = '' } }: GraphReques
   return flow;
 }
 
-/** The ids of providers that the tenant has; the built-in ones are not modelled in user flows. */
+/** The ids of providers that the tenant has. */
 async function knownProvider({ directory }: GraphRequest, id: string): Promise<string> {
-  if ((await directory.socialIdentityProviders.get(id)) !== undefined) return id;
-  throw badRequest(
-    `There is no social identity provider '${id.slice(0, 100)}' in this tenant; others are not modelled.`,
-  );
+  const isBuiltIn = builtInProviders.some((each) => each.id === id);
+  if (isBuiltIn || (await directory.socialIdentityProviders.get(id)) !== undefined) return id;
+  throw badRequest(`There is no identity provider '${id.slice(0, 100)}' in this tenant.`);
 }
 
 function inlineIds(value: Json | undefined): readonly string[] {
@@ -75,8 +74,13 @@ const providerRoutes = ['userFlowIdentityProviders', 'identityProviders'].flatMa
     async handle(request) {
       const { userFlowIdentityProviders } = await flowOf(request);
       const { socialIdentityProviders } = request.directory;
-      const found = await Promise.all(userFlowIdentityProviders.map((id) => socialIdentityProviders.get(id)));
-      const value = found.flatMap((each) => (each === undefined ? [] : [providerView(each)]));
+      const found = await Promise.all(
+        userFlowIdentityProviders.map(async (id) => {
+          const social = await socialIdentityProviders.get(id);
+          return social === undefined ? builtInProviders.find((each) => each.id === id) : providerView(social);
+        }),
+      );
+      const value = found.filter((each) => each !== undefined);
       return { status: 200, body: { '@odata.context': context('identityProviders'), value } };
     },
   },
