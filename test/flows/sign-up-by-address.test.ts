@@ -71,6 +71,9 @@ describe('making an account by an address', () => {
     await walk(browser, house.walker(people.ana));
     expect(browser.headings).toContain('Permissions requested by:');
     expect((await guest(house, people.ana))?.id).toBe(before?.id);
+    // Invited: by his own provider, not by a code.
+    const invited = await create(house, people.sam);
+    expect(invited.visit.url.pathname).toMatch(/^\/partners\/tailwind\//);
     const member = await create(house, people.mel);
     house.answerOf(await walk(member, house.walker(people.mel)));
   });
