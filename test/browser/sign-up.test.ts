@@ -34,6 +34,10 @@ describe('signing up by a user flow', () => {
       api.forget();
       const { page, complaints } = await openPage(chromium, { colorScheme, bypassCSP: true });
       await page.goto(authorizeUrl(house.origin).href);
+      expect(await findings(page, `sign-in-${colorScheme}`)).toEqual([]);
+      await page.click('text=Create one!');
+      await page.waitForSelector('h1:text("Create account")');
+      expect(await findings(page, `create-${colorScheme}`)).toEqual([]);
       await page.click('text=Sign in with Facebook');
       await page.click(`text=${people.fay}`);
       await page.waitForSelector('text=Add details');

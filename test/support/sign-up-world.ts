@@ -24,7 +24,8 @@ export const signUpConfig = (api: Pick<SignUpApi, 'url'>) =>
     ];
     tenant.b2xUserFlows = [
       {
-        ...{ id: 'Partner', userFlowIdentityProviders: ['Facebook-OAUTH'], applications: [webApp.clientId] },
+        ...{ id: 'Partner', applications: [webApp.clientId] },
+        userFlowIdentityProviders: ['Facebook-OAUTH', 'EmailOtpSignup-OAUTH'],
         userAttributeAssignments: [
           { userAttribute: 'email' },
           { userAttribute: 'displayName' },
