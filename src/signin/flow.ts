@@ -14,6 +14,7 @@ import { redeemIdentity } from './steps/redeem-identity.js';
 import { resumeProvider } from './steps/resume-provider.js';
 import { beginSignUp } from './steps/sign-up/begin-sign-up.js';
 import { collectAttributes } from './steps/sign-up/collect-attributes.js';
+import { createFirst } from './steps/sign-up/create-first.js';
 import { makeGuest } from './steps/sign-up/make-guest.js';
 import { tellBlocked } from './steps/sign-up/tell-blocked.js';
 import { startProvider } from './steps/start-provider.js';
@@ -22,6 +23,7 @@ import { useSession } from './steps/use-session.js';
 
 /** Read this list and you have read the sign-in. The first step that is due runs; then the list is read again. */
 export const signInSteps: readonly SignInStep[] = [
+  createFirst, //        shall an account be made?
   useSession, //         is somebody signed in here already?
   pickAccount, //        who of them?
   askUserName, //        who are you?

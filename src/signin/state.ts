@@ -20,6 +20,8 @@ export interface SignInState {
   readonly userName?: string;
   readonly askUserName: boolean;
   readonly realm?: Realm;
+  /** Whether `prompt=create` has been looked at. */
+  readonly createConsidered?: boolean;
   /** The user flow by which the person came: a sign-up, where nobody here has the account. */
   readonly userFlowId?: string;
   /** How far that has come; absent until it is sure that the person is nobody here yet. */

@@ -6,7 +6,7 @@ import type { Emulator } from '../support/emulator.js';
 import { daemonGraph } from '../support/graph-client.js';
 import { stories } from '../support/stories.js';
 import { walk } from '../support/walk.js';
-import { contoso, people, spa, webApp } from '../support/world.js';
+import { contoso, nativeApp, people, spa, webApp } from '../support/world.js';
 
 const [stranger, gil, mira] = ['stranger@nowhere.example', 'gil@gmail.com', 'mira@outlook.com'];
 const { story } = stories({
@@ -25,6 +25,7 @@ const { story } = stories({
   }),
 });
 
+const nativeRequest = { client_id: nativeApp.clientId, redirect_uri: nativeApp.redirectUri };
 const work = { client_id: spa.clientId, redirect_uri: spa.redirectUri };
 
 /** Presses "Create one!" on the application's own page and writes the address. */
@@ -102,6 +103,20 @@ describe('making an account by an address', () => {
     const browser = house.browser();
     await browser.open(authorizeUrl(house.origin));
     expect(browser.visit.page.querySelector('form button')?.text).toBe('Next');
+  });
+
+  story('comes first where the application asks for it by prompt=create, and goes by its hint', async (house) => {
+    const browser = house.browser();
+    await browser.open(authorizeUrl(house.origin, { prompt: 'create' }));
+    expect(browser.text('h1')).toBe('Create account');
+    await browser.press('#signin');
+    expect(browser.text('h1')).toBe('Sign in');
+    const hinted = house.browser();
+    await hinted.open(authorizeUrl(house.origin, { prompt: 'create', login_hint: stranger }));
+    house.answerOf(await walk(hinted, house.walker(stranger)));
+    expect(await guest(house, stranger)).toBeDefined();
+    await browser.open(authorizeUrl(house.origin, { ...nativeRequest, prompt: 'create' }));
+    expect(browser.text('h1')).toBe('Sign in');
   });
 
   story('is not there where self-service sign-up is off, whatever is posted', async (house) => {

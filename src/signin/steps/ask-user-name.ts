@@ -1,20 +1,22 @@
-import { builtInSignUpProviders, type SocialIdentityProvider, type UserFlow } from '#directory';
+import type { SocialIdentityProvider, UserFlow } from '#directory';
 import { socialRealm } from '#home-realm';
 import { userNamePage } from '../pages.js';
 import type { SignInState } from '../state.js';
 import type { SignInStep, StepDeps, StepOutcome } from '../step.js';
+import { offeredFlow, takesAddresses } from './sign-up/offered-flow.js';
 
 /** "Sign in": asks for the address, or for a provider where the application has a user flow. */
 export const askUserName: SignInStep = {
   name: 'ask-user-name',
   due: (state) => state.askUserName && state.identity === undefined,
   async run(state, { form }, deps) {
-    const { flow, providers } = await offers(state.request.client.appId, deps);
+    const flow = await offeredFlow(state.request.client.appId, deps);
+    const providers = await socialProviders(flow, deps);
     const signUpWith = providers.map(({ id, identityProviderType: displayName }) => ({ id, displayName }));
     const typed = form?.loginfmt?.trim().toLowerCase();
     const chosen = form?.idp === undefined ? undefined : providers.find(({ id }) => id === form.idp);
     const { complaint, userFlowId, ...asked } = state;
-    const canCreate = flow?.userFlowIdentityProviders.some((id) => builtIn.includes(id)) === true;
+    const canCreate = takesAddresses(flow);
     const isTurned = form?.create !== undefined || form?.signin !== undefined;
     const creates = canCreate && (form?.create !== undefined || (userFlowId !== undefined && !isTurned));
     const kept = creates ? { ...asked, userFlowId: flow.id } : asked;
@@ -47,18 +49,15 @@ export const askUserName: SignInStep = {
   },
 };
 
-const builtIn: readonly string[] = Object.values(builtInSignUpProviders);
-
 function show(state: SignInState, model: Parameters<typeof userNamePage>[0]): StepOutcome {
   return { kind: 'show', state, page: userNamePage(model) };
 }
 
-/** The providers by which people may sign up at an application (self-service-sign-up-user-flow). */
-async function offers(
-  appId: string,
-  { directory: { tenant, userFlows, socialIdentityProviders } }: Pick<StepDeps, 'directory'>,
-): Promise<{ readonly flow: UserFlow | undefined; readonly providers: readonly SocialIdentityProvider[] }> {
-  const flow = tenant.selfServiceSignUp === true ? await userFlows.findBy('application', appId) : undefined;
+/** The providers behind whose buttons people may sign up (self-service-sign-up-user-flow). */
+async function socialProviders(
+  flow: UserFlow | undefined,
+  { directory: { socialIdentityProviders } }: Pick<StepDeps, 'directory'>,
+): Promise<readonly SocialIdentityProvider[]> {
   const found = await Promise.all((flow?.userFlowIdentityProviders ?? []).map((id) => socialIdentityProviders.get(id)));
-  return { flow, providers: found.flatMap((each) => (each === undefined ? [] : [each])) };
+  return found.filter((each) => each !== undefined);
 }
