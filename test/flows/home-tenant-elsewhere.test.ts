@@ -11,7 +11,7 @@ import { stories } from '../support/stories.js';
 import { reasonsFor } from '../support/traces.js';
 import { createLyingUpstream, type Lie } from '../support/upstreams/openid/index.js';
 import { walk } from '../support/walk.js';
-import { contoso, memberPassword } from '../support/world.js';
+import { contoso, memberPassword, spa } from '../support/world.js';
 
 const northwind = { id: '33333333-cccc-4ccc-8ccc-333333333333', domain: 'northwind.example' };
 const liar = { id: '44444444-dddd-4ddd-8ddd-444444444444', domain: 'liar.example' };
@@ -87,7 +87,12 @@ const { story } = stories(async () => {
     lookUpHost: async () => ['127.0.0.1'],
     config: demoConfig((config) => {
       Object.assign(config, { homeTenants });
-      const { invitations } = tenantOf(config, contoso.id);
+      const tenant = tenantOf(config, contoso.id);
+      const { invitations } = tenant;
+      tenant.authenticationFlowsPolicy = { selfServiceSignUp: { isEnabled: true } };
+      tenant.b2xUserFlows = [
+        { id: 'Work', userFlowIdentityProviders: ['AADSignup-OAUTH'], applications: [spa.clientId] },
+      ];
       const guests = [nina, lee, ...Object.keys(broken).map((name) => `guest@${name}.example`)];
       for (const invitedUserEmailAddress of guests)
         invitations.push({ invitedUserEmailAddress, inviteRedirectUrl: 'http://localhost:3000' });
@@ -129,6 +134,17 @@ describe('a guest whose home tenant is in another Guesthouse', () => {
         { signInType: 'federated', issuer: 'ExternalAzureAD', issuerAssignedId: null },
       ]),
     });
+  });
+
+  story('makes himself a guest by that account where a user flow takes it', async (house) => {
+    const gil = 'gil@northwind.example';
+    const browser = browserOf(house);
+    await browser.open(authorizeUrl(house.origin, { client_id: spa.clientId, redirect_uri: spa.redirectUri }));
+    await browser.press('Create one!');
+    await browser.submit({ loginfmt: gil }, '#idSIButton9');
+    expect(browser.visit.url.origin).toBe(there.origin);
+    await walk(browser, there.walker(gil));
+    expect(await house.tenant(contoso.id).user(gil)).toMatchObject({ creationType: 'SelfServiceSignUp' });
   });
 
   story('is the guest object in the token, with the home tenant’s own words and ids', async (house) => {

@@ -1,7 +1,7 @@
 import { builtInSignUpProviders, domainOf } from '#directory';
 import type { RealmRule, RuleAnswer } from '../realm.js';
 import { google } from './google.js';
-import { entraRealm } from './home-tenant.js';
+import { entraRealm, homeTenantRealm } from './home-tenant.js';
 import { microsoftAccountRealm } from './microsoft-account.js';
 import { oneTimePasscodeRealm } from './one-time-passcode.js';
 
@@ -29,6 +29,9 @@ export const selfServiceSignUp: RealmRule = {
     const home = has(entra) ? await facts.findHomeAccount(userName) : undefined;
     if (home !== undefined && !home.tenant.isUnmanaged)
       return found(entraRealm(home.tenant), `the address is a user of the Entra tenant ${home.tenant.displayName}`);
+    const elsewhere = has(entra) ? facts.homeTenants.find(({ domains }) => domains.includes(domain)) : undefined;
+    if (elsewhere !== undefined)
+      return found(homeTenantRealm(elsewhere), `its domain is one of the Entra tenant ${elsewhere.displayName}`);
     if (has(microsoftAccount) && (await facts.findConsumerAccount(userName)) !== undefined)
       return found(microsoftAccountRealm, 'a personal Microsoft account has this address');
     const registered = await facts.socialIdentityProviders.findBy('type', 'Google');
