@@ -187,11 +187,12 @@ describe('an API connector', () => {
   story('stops a sign-up with its words, and is not asked again by the same page', async (house) => {
     for (const path of ['/check', '/approve']) {
       api.forget();
-      const userMessage = 'Your access request is already processing.';
+      const userMessage = 'Your access request <b id="bold">is</b> already processing.';
       api.answers(path, answer(200, { version: '1.0.0', action: 'ShowBlockPage', userMessage }));
       const browser = await begin(house);
       if (path === '/approve') await browser.submit(good, '#idSIButton9');
       expect(browser.text('#signUpMessage')).toBe(userMessage);
+      expect(browser.has('#bold')).toBe(false);
       const asked = api.calls.length;
       await browser.open(browser.visit.url);
       expect(browser.text('#signUpMessage')).toBe(userMessage);
