@@ -29,7 +29,7 @@ export const assignmentSchema = z.strictObject({
     .array(
       z.strictObject({
         name: z.string().min(1).max(100),
-        value: z.string().min(1).max(100),
+        value: z.string().regex(/^[^,]{1,100}$/, 'no commas: they are between several choices'),
         isDefault: z.boolean().default(false),
       }),
     )

@@ -14,13 +14,8 @@ export { acceptInvitation, linkAccount } from './accept-invitation.js';
 export type { CrossTenantQuestion } from './cross-tenant.js';
 export type { ExternalIdentity, PartnerSession, RealmKind } from './external-identity.js';
 export { type RedemptionOutcome, redeem } from './redeem.js';
+export { type Answers, type AskedAttribute, readAnswers } from './sign-up/answers.js';
 export { askConnector, type ConnectorAnswer } from './sign-up/api-connector.js';
-export {
-  type Answers,
-  type AskedAttribute,
-  attributesOfIdentity,
-  claimsFor,
-  readAnswers,
-  valuesOfClaims,
-} from './sign-up/attributes.js';
+export { attributesOfIdentity } from './sign-up/attribute-values.js';
+export { claimsFor, valuesOfClaims } from './sign-up/connector-claims.js';
 export { decideSignUp, type SignUpDecision, signUpGuest } from './sign-up/sign-up-guest.js';

@@ -5,7 +5,7 @@ import { credentialOf, objectIdentity } from '../accept-invitation.js';
 import { auditingSignUp } from '../audit.js';
 import type { ExternalIdentity } from '../external-identity.js';
 import { matchUser } from '../match-user.js';
-import { withAttributes } from './attributes.js';
+import { withAttributes } from './attribute-values.js';
 
 /** Whether somebody who came by a user flow may sign up. */
 export type SignUpDecision =

@@ -22,21 +22,7 @@ export const askUserName: SignInStep = {
     const kept = creates ? { ...asked, userFlowId: flow.id } : asked;
     const how = creates ? { signUpWith, creates } : { signUpWith, canCreate };
     if (isTurned) return show(kept, how);
-    if (chosen !== undefined && flow !== undefined) {
-      const realm = socialRealm(chosen);
-      deps.tracer.record({
-        step: 'home-realm',
-        name: 'realm decided',
-        outcome: 'ok',
-        detail: {
-          realm: realm.displayName,
-          kind: realm.kind,
-          because: `the person chose it, by the user flow ${flow.id}`,
-        },
-      });
-      const { userName: _, ...anew } = asked;
-      return { kind: 'next', state: { ...anew, askUserName: false, realm, userFlowId: flow.id } };
-    }
+    if (chosen !== undefined && flow !== undefined) return goTo(chosen, flow, asked, deps);
     if (typed === undefined) {
       const said = complaint === undefined ? {} : { error: complaint.text, errorCode: complaint.code };
       return show(state, { ...how, ...(state.userName === undefined ? {} : { userName: state.userName }), ...said });
@@ -48,6 +34,21 @@ export const askUserName: SignInStep = {
     return { kind: 'next', state: { ...kept, userName: typed, askUserName: false } };
   },
 };
+
+/** Off to the provider whose button was pressed. */
+function goTo(
+  chosen: SocialIdentityProvider,
+  { id }: UserFlow,
+  { userName: _, ...anew }: SignInState,
+  { tracer }: StepDeps,
+): StepOutcome {
+  const realm = socialRealm(chosen);
+  const { displayName, kind } = realm;
+  const because = `the person chose it, by the user flow ${id}`;
+  const detail = { realm: displayName, kind, because };
+  tracer.record({ step: 'home-realm', name: 'realm decided', outcome: 'ok', detail });
+  return { kind: 'next', state: { ...anew, askUserName: false, realm, userFlowId: id } };
+}
 
 function show(state: SignInState, model: Parameters<typeof userNamePage>[0]): StepOutcome {
   return { kind: 'show', state, page: userNamePage(model) };
