@@ -25,16 +25,7 @@ export async function checkFormat(
   steps: readonly Migration[] = migrations,
 ): Promise<void> {
   const today = steps.length + 1;
-  const found = await store.get<Format>(formatKey);
-  if (found === undefined) {
-    for await (const key of store.keys()) {
-      throw storeError('foreign', {
-        message: `${where} holds something that Guesthouse did not write (“${key.join('/')}”). Name a place of its own.`,
-      });
-    }
-    await store.put(formatKey, { product: 'guesthouse', version: today } satisfies Format, { ifAbsent: true });
-    return;
-  }
+  const found = (await store.get<Format>(formatKey)) ?? (await markEmpty(store, where, today));
   if (found.product !== 'guesthouse' || !Number.isInteger(found.version) || found.version < 1) {
     throw storeError('damaged', { message: `${where} does not say which version of Guesthouse wrote it.` });
   }
@@ -48,4 +39,18 @@ export async function checkFormat(
     await steps[version - 1]?.(store);
     await store.put(formatKey, { product: 'guesthouse', version: version + 1 } satisfies Format);
   }
+}
+
+/** The mark of an empty store; that of another server, where one begins here at the same moment. */
+async function markEmpty(store: Store, where: string, version: number): Promise<Format> {
+  for await (const key of store.keys()) {
+    const begun = await store.get<Format>(formatKey);
+    if (begun !== undefined) return begun;
+    throw storeError('foreign', {
+      message: `${where} holds something that Guesthouse did not write (“${key.join('/')}”). Name a place of its own.`,
+    });
+  }
+  const mark: Format = { product: 'guesthouse', version };
+  await store.put(formatKey, mark, { ifAbsent: true });
+  return (await store.get<Format>(formatKey)) ?? mark;
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkFormat, type Migration } from '#src/store/format.js';
-import { createMemoryStore, type Store } from '#store';
+import { createMemoryStore, type Key, type Store } from '#store';
 import { createFakeClock } from '../../support/fakes/clock.js';
 
 const where = '/somewhere/state';
@@ -28,6 +28,27 @@ describe('the layout of a store', () => {
       message: expect.stringMatching(/\/somewhere\/state holds .*theirs\/a/),
     });
     expect(await store.get(['store', 'format'])).toBeUndefined();
+  });
+
+  it('is that of another server which begins there at the same moment', async () => {
+    for (const version of [1, 2]) {
+      const store = empty();
+      let looks = 0;
+      const slow: Store = {
+        ...store,
+        async get<T>(key: Key) {
+          const found = await store.get<T>(key);
+          looks += 1;
+          if (looks > 1) return found;
+          await store.put(['store', 'format'], { product: 'guesthouse', version });
+          await store.put(['directory', 'a'], 1);
+          return found;
+        },
+      };
+      const checked = checkFormat(slow, where);
+      if (version === 1) await checked;
+      else await expect(checked).rejects.toMatchObject({ code: 'store.other-version' });
+    }
   });
 
   it('of a newer version is refused with both numbers', async () => {
