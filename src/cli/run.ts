@@ -4,6 +4,7 @@ import { EmulatorError } from '#errors';
 import { caCommand } from './ca.js';
 import { checkConfigCommand } from './check-config.js';
 import { type Command, UsageError } from './command.js';
+import { keepDeprecationsBack } from './deprecations.js';
 import { doctorCommand } from './doctor/doctor.js';
 import { execCommand } from './exec.js';
 import { explainCommand } from './explain.js';
@@ -28,6 +29,7 @@ const commands: readonly Command[] = [
 
 /** Runs one command line and answers the exit code. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
+  keepDeprecationsBack();
   const terminal = processTerminal();
   const [name, ...rest] = words;
   if (name === undefined || name === '--help' || name === '-h' || name === 'help') {

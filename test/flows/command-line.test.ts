@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { guesthouse } from '../support/command.js';
 
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+const demo = fileURLToPath(new URL('../../config/demo.yaml', import.meta.url));
 const data = mkdtempSync(join(tmpdir(), 'guesthouse-data-'));
 let origin = '';
 let server: ReturnType<typeof spawn>;
@@ -107,6 +108,16 @@ describe('the command line', () => {
     const { code, stderr } = await guesthouse(['explain', '--as', 'a@b.example', '--origin', 'https://localhost:1']);
     expect(code).toBe(1);
     expect(stderr).toContain('guesthouse start');
+  });
+
+  it('keeps deprecations of libraries to the debug log, and shows other warnings', async () => {
+    const warnings = "process.emitWarning('an old way', 'DeprecationWarning'); process.emitWarning('a leak')";
+    const warn = `process.once('beforeExit', () => { ${warnings} })`;
+    const environment = { NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(warn)}` };
+    const { stderr, code } = await guesthouse(['check-config', demo], 30, environment);
+    expect([code, stderr.includes('an old way'), stderr.includes('a leak')]).toEqual([0, false, true]);
+    const debugging = await guesthouse(['check-config', demo], 30, { ...environment, GUESTHOUSE_LOG: 'debug' });
+    expect(debugging.stderr).toContain('an old way');
   });
 
   it('describes itself', async () => {

@@ -11,8 +11,13 @@ export interface Ended {
 const main = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 
 /** Runs the built command line to its end; one that does not end is stopped after `seconds`, by its own handle. */
-export function guesthouse(args: readonly string[], seconds = 30): Promise<Ended> {
-  const child = spawn(process.execPath, [main, ...args], { env: { ...process.env, NO_COLOR: '1' } });
+export function guesthouse(
+  args: readonly string[],
+  seconds = 30,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
+  const env = { ...process.env, NO_COLOR: '1', ...environment };
+  const child = spawn(process.execPath, [main, ...args], { env });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => {
     stdout += chunk.toString('utf8');
