@@ -2,14 +2,19 @@ import type { AppRoleAssignment } from './model/app-role-assignment.js';
 import type { Application } from './model/application.js';
 import type { AuditEvent } from './model/audit-event.js';
 import type { Group } from './model/group.js';
+import type { Tenant } from './model/tenant.js';
 import type { User } from './model/user.js';
+import type { UserFlow } from './model/user-flow.js';
 import { type AuditNews, groupTarget, policyTarget, servicePrincipalTarget, userTarget } from './record-audit.js';
 
 /** What happened, to whom, in the words of reference-audit-activities; by whom, says who records it. */
 export type Activity = Omit<AuditNews, 'initiatedBy'>;
 
 type Operation = AuditEvent['operationType'];
+type Category = AuditEvent['category'];
 type UserName = Parameters<typeof userTarget>[0];
+/** What else is known of an object is not in its entry: secrets never are. */
+type Named = Parameters<typeof policyTarget>[0];
 
 /** Something that happened to a user. */
 export function userActivity(activityDisplayName: string, operationType: Operation, user: UserName): Activity {
@@ -57,7 +62,41 @@ export function appRoleActivity(
 export function policyActivity(
   activityDisplayName: string,
   operationType: Operation,
-  policy: { readonly id: string; readonly displayName: string },
+  policy: Named,
+  category: Category = 'Policy',
 ): Activity {
-  return { activityDisplayName, category: 'Policy', operationType, targetResources: [policyTarget(policy)] };
+  return { activityDisplayName, category, operationType, targetResources: [policyTarget(policy)] };
+}
+
+/** Something that was changed of the organisation itself. */
+export function organizationActivity(
+  activityDisplayName: string,
+  category: Category,
+  { id, displayName }: Pick<Tenant, 'id' | 'displayName'>,
+): Activity {
+  const target = { id, displayName, type: 'Directory', userPrincipalName: null } as const;
+  return { activityDisplayName, category, operationType: 'Update', targetResources: [target] };
+}
+
+/**
+ * Something that happened to what user flows are made of, or to a provider that guests come from (service B2C; spelled as
+ * in security-operations-consumer-accounts).
+ */
+export function resourceActivity(
+  operationType: 'Add' | 'Update' | 'Delete',
+  kind: 'user flow' | 'user attribute' | 'API connector' | 'identity provider',
+  { id, displayName }: Named,
+): Activity {
+  const word = operationType === 'Add' ? 'Create' : operationType;
+  const target = { id, displayName, type: 'Other', userPrincipalName: null } as const;
+  const about = { category: 'ResourceManagement', operationType, targetResources: [target] } as const;
+  return { activityDisplayName: `${word} ${kind}`, ...about };
+}
+
+/** The same of a user flow, whose name is its id. */
+export function userFlowActivity(
+  operationType: Parameters<typeof resourceActivity>[0],
+  { id }: Pick<UserFlow, 'id'>,
+): Activity {
+  return resourceActivity(operationType, 'user flow', { id, displayName: id });
 }

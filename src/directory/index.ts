@@ -13,9 +13,12 @@ export {
   applicationActivity,
   appRoleActivity,
   groupActivity,
+  organizationActivity,
   policyActivity,
+  resourceActivity,
   userActivity,
   userDeletion,
+  userFlowActivity,
 } from './audit-activities.js';
 export { blankUser } from './blank-user.js';
 export { brandingSchema, logoUrl, noBranding } from './branding-seed.js';

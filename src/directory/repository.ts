@@ -1,7 +1,10 @@
 import type { PlannedPart } from './part.js';
 
-/** What is done in the same step as a change to an object, such as its audit entry; asked again with every new try. */
-export type Also<T> = (object: T) => readonly PlannedPart[];
+/**
+ * What is done in the same step as a change to an object, such as its audit entry; asked again with every new try. An
+ * object that was there and stays is given as it was, too.
+ */
+export type Also<T> = (object: T, before?: T) => readonly PlannedPart[];
 
 /** Objects of one kind in one tenant. */
 export interface Repository<T extends { readonly id: string }, Index extends string = never> {

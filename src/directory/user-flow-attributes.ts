@@ -2,6 +2,7 @@ import type { Directory } from './directory.js';
 import type { Application } from './model/application.js';
 import type { UserFlowAttribute } from './model/user-flow.js';
 import { newApplication } from './new-application.js';
+import type { Also } from './repository.js';
 import { newSeedId } from './seed-id.js';
 
 /** What every organisation has (entra-b2b 6.7: names unverified). */
@@ -50,6 +51,7 @@ export async function attributesOf({
 export async function addCustomAttribute(
   directory: Pick<Directory, 'tenant' | 'applications' | 'userFlowAttributes' | 'commit'>,
   { displayName, description, dataType }: Pick<UserFlowAttribute, 'displayName' | 'description' | 'dataType'>,
+  also: Also<UserFlowAttribute> = () => [],
 ): Promise<UserFlowAttribute> {
   const { tenant, applications, userFlowAttributes } = directory;
   const id = customAttributeId(tenant.id, displayName);
@@ -57,7 +59,11 @@ export async function addCustomAttribute(
   const application = extensionsApplication(tenant.id);
   await directory.commit(async () => {
     const isThere = (await applications.get(application.id)) !== undefined;
-    return [userFlowAttributes.creating(attribute), ...(isThere ? [] : [applications.creating(application)])];
+    return [
+      userFlowAttributes.creating(attribute),
+      ...(isThere ? [] : [applications.creating(application)]),
+      ...also(attribute),
+    ];
   });
   return attribute;
 }

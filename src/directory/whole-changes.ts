@@ -24,7 +24,7 @@ export function wholeChanges<T extends { readonly id: string }>(
       await commit(async () => {
         const before = await get(id);
         after = before === undefined ? undefined : change(before);
-        return before === undefined || after === undefined ? [] : [changing(before, after), ...also(after)];
+        return before === undefined || after === undefined ? [] : [changing(before, after), ...also(after, before)];
       });
       return after;
     },

@@ -11,6 +11,9 @@ export interface AuditEvent {
     | 'ApplicationManagement'
     | 'RoleManagement'
     | 'CrossTenantAccessSettings'
+    | 'AuthorizationPolicy'
+    | 'DirectoryManagement'
+    | 'ResourceManagement'
     | 'Policy';
   readonly operationType: 'Add' | 'Update' | 'Delete' | 'Assign' | 'Unassign' | 'Restore';
   readonly result: 'success' | 'failure';
@@ -22,7 +25,7 @@ export interface AuditEvent {
   readonly targetResources: readonly {
     readonly id: string;
     readonly displayName: string | null;
-    readonly type: 'User' | 'Group' | 'ServicePrincipal' | 'Role' | 'Policy' | 'Directory';
+    readonly type: 'User' | 'Group' | 'ServicePrincipal' | 'Role' | 'Policy' | 'Directory' | 'Other';
     readonly userPrincipalName: string | null;
   }[];
 }

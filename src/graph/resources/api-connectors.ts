@@ -1,6 +1,7 @@
 import { type ApiConnector, apiConnectorSeed } from '#directory';
 import { isPartnerAddress, type PartnerAddressRule } from '#identity-providers';
 import { type Json, type JsonObject, newId } from '#platform';
+import { auditedResource } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { collect, fromBeginning, project } from '../odata/collection.js';
 import { readQuery } from '../odata/query.js';
@@ -54,11 +55,16 @@ export const apiConnectorRoutes = (addresses: PartnerAddressRule): readonly Grap
     method: 'POST',
     path: root,
     ...writes,
-    async handle({ directory, body }) {
+    async handle(request) {
+      const { directory, body } = request;
       const asked = settingsOf(body, addresses);
       if ((await directory.apiConnectors.count()) >= mostConnectors)
         throw badRequest(`A tenant has ${mostConnectors} API connectors at most.`);
-      return answer(201, await directory.apiConnectors.create({ ...asked, id: newId() }));
+      const connector = { ...asked, id: newId() };
+      return answer(
+        201,
+        await directory.apiConnectors.create(connector, auditedResource(request, 'Add', 'API connector')),
+      );
     },
   },
   {
@@ -71,11 +77,14 @@ export const apiConnectorRoutes = (addresses: PartnerAddressRule): readonly Grap
     method: 'PATCH',
     path: `${root}/{id}`,
     ...writes,
-    async handle({ directory, parameters: { id = '' }, body }) {
-      const changed = await directory.apiConnectors.change(id, ({ id: _, ...before }) => ({
-        ...settingsOf(body, addresses, before),
+    async handle(request) {
+      const { id = '' } = request.parameters;
+      const change = ({ id: _, ...before }: ApiConnector) => ({ ...settingsOf(request.body, addresses, before), id });
+      const changed = await request.directory.apiConnectors.change(
         id,
-      }));
+        change,
+        auditedResource(request, 'Update', 'API connector'),
+      );
       if (changed === undefined) throw notFound(id);
       return { status: 204 };
     },
@@ -84,11 +93,14 @@ export const apiConnectorRoutes = (addresses: PartnerAddressRule): readonly Grap
     method: 'DELETE',
     path: `${root}/{id}`,
     ...writes,
-    async handle({ directory, parameters: { id = '' } }) {
-      const isRemoved = await directory.apiConnectors.remove(id, () => [
+    async handle(request) {
+      const { directory, parameters } = request;
+      const { id = '' } = parameters;
+      const isRemoved = await directory.apiConnectors.remove(id, (removed) => [
         usedByNone(directory, 'API connector', ({ apiConnectorConfiguration = {} }) =>
           Object.values(apiConnectorConfiguration).includes(id),
         ),
+        ...auditedResource(request, 'Delete', 'API connector')(removed),
       ]);
       if (!isRemoved) throw notFound(id);
       return { status: 204 };

@@ -1,12 +1,13 @@
 import {
   type Application,
   type AppRoleAssignment,
+  applicationActivity,
   applicationResource,
   appRoleActivity,
   appRoleResources,
 } from '#directory';
 import { type JsonObject, newId } from '#platform';
-import { auditing } from '../audit.js';
+import { audited, auditing } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { collect, project } from '../odata/collection.js';
 import { readQuery } from '../odata/query.js';
@@ -178,10 +179,11 @@ export const applicationRoutes: readonly GraphRoute[] = [
       const application = await findServicePrincipal(request, request.parameters.id ?? '');
       const { appRoleAssignmentRequired: required } = request.body;
       if (typeof required !== 'boolean') throw badRequest("Only 'appRoleAssignmentRequired' can be changed here.");
-      await request.directory.applications.change(application.id, (each) => ({
-        ...each,
-        appRoleAssignmentRequired: required,
-      }));
+      await request.directory.applications.change(
+        application.id,
+        (each) => ({ ...each, appRoleAssignmentRequired: required }),
+        audited(request, (each) => applicationActivity('Update service principal', 'Update', each)),
+      );
       return { status: 204 };
     },
   },

@@ -8,13 +8,20 @@ import { context, type GraphAnswer, type GraphRequest, type GraphRoute } from '.
 const permissions = ['AuditLog.Read.All', 'Directory.ReadWrite.All'];
 const roles = ['Security Administrator', 'Global Reader', 'Reports Reader', 'Security Reader'];
 
+const services = [
+  ['Invited Users', /invite|email|external user|viral/i],
+  ['Terms Of Use', /terms of use$/i],
+  ['Authentication Methods', /^authentication methods /i],
+] as const;
+
 /** Which service writes what (reference-audit-activities). */
-const ofTerms = /terms of use$/i;
-const ofInvitedUsers = /invite|email|external user|viral/i;
+function serviceOf({ category, activityDisplayName }: AuditEvent): string {
+  if (category === 'ResourceManagement') return 'B2C';
+  return services.find(([, words]) => words.test(activityDisplayName))?.[0] ?? 'Core Directory';
+}
 
 /** An entry as Graph `directoryAudit` has it. */
 function auditView(entry: AuditEvent): JsonObject {
-  const isOfInvitedUsers = ofInvitedUsers.test(entry.activityDisplayName);
   const { user, app } = entry.initiatedBy;
   return {
     id: entry.id,
@@ -24,11 +31,7 @@ function auditView(entry: AuditEvent): JsonObject {
     resultReason: entry.resultReason,
     activityDisplayName: entry.activityDisplayName,
     activityDateTime: entry.activityDateTime,
-    loggedByService: isOfInvitedUsers
-      ? 'Invited Users'
-      : ofTerms.test(entry.activityDisplayName)
-        ? 'Terms Of Use'
-        : 'Core Directory',
+    loggedByService: serviceOf(entry),
     operationType: entry.operationType,
     initiatedBy: { user: user === null ? null : { ...user }, app: app === null ? null : { ...app } },
     targetResources: entry.targetResources.map((each) => ({ ...each, modifiedProperties: [] })),

@@ -1,4 +1,11 @@
-import { type Branding, brandingSchema, noBranding, type Tenant, type TenantCatalog } from '#directory';
+import {
+  type Branding,
+  brandingSchema,
+  noBranding,
+  organizationActivity,
+  type Tenant,
+  type TenantCatalog,
+} from '#directory';
 import type { JsonObject } from '#platform';
 import { auditing } from '../audit.js';
 import { notFound } from '../errors.js';
@@ -25,16 +32,11 @@ export function brandingRoutes(changeTenant: TenantCatalog['change']): readonly 
       permissions: ['OrganizationalBranding.ReadWrite.All'],
       roles: ['Organizational Branding Administrator'],
       async handle(request) {
-        const { id, displayName } = ownTenant(request);
+        const { id } = ownTenant(request);
         const { id: _, ...asked } = request.body;
         const change = (tenant: Tenant) => ({ ...tenant, branding: changed(tenant.branding ?? noBranding, asked) });
-        await changeTenant(id, change, () => [
-          auditing(request, {
-            activityDisplayName: 'Update company branding',
-            category: 'Policy',
-            operationType: 'Update',
-            targetResources: [{ id, displayName, type: 'Directory', userPrincipalName: null }],
-          }),
+        await changeTenant(id, change, (after) => [
+          auditing(request, organizationActivity('Update company branding', 'Policy', after)),
         ]);
         return { status: 204 };
       },

@@ -215,5 +215,5 @@ function taken(tenantId: string): GraphError {
 
 function settingActivity(words: string, operationType: AuditEvent['operationType'], tenantId?: string): Activity {
   const policy = { id: tenantId ?? 'default', displayName: tenantId ?? 'CrossTenantAccessPolicy' };
-  return { ...policyActivity(words, operationType, policy), category: 'CrossTenantAccessSettings' };
+  return policyActivity(words, operationType, policy, 'CrossTenantAccessSettings');
 }

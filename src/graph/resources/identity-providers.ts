@@ -7,6 +7,7 @@ import {
 } from '#directory';
 import { type DomainProof, isPartnerAddress, type PartnerAddressRule } from '#identity-providers';
 import { type Json, type JsonObject, newId } from '#platform';
+import { auditedResource } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { collect, fromBeginning } from '../odata/collection.js';
 import { readQuery } from '../odata/query.js';
@@ -152,6 +153,9 @@ async function checkProofs(proof: DomainProof, after: FederationConfiguration, b
   }
 }
 
+/** Also of a federation: a partner's own provider is one of the tenant's identity providers (unverified). */
+const kind = 'identity provider';
+
 /** What a federation must satisfy. */
 interface FederationRules {
   readonly domainProof: DomainProof;
@@ -186,7 +190,10 @@ const federationRoutes = ({ domainProof, partnerAddresses }: FederationRules): r
     async handle(request) {
       const wanted = await federationOf(request, partnerAddresses);
       await checkProofs(domainProof, wanted);
-      const made = await request.directory.federationConfigurations.create(wanted);
+      const made = await request.directory.federationConfigurations.create(
+        wanted,
+        auditedResource(request, 'Add', kind),
+      );
       return { status: 201, body: federationView(made) };
     },
   },
@@ -201,7 +208,7 @@ const federationRoutes = ({ domainProof, partnerAddresses }: FederationRules): r
       if (before === undefined) throw notFound(request.parameters.id ?? '');
       const after = await federationOf(request, partnerAddresses, before);
       await checkProofs(domainProof, after, before);
-      await federationConfigurations.change(before.id, () => after);
+      await federationConfigurations.change(before.id, () => after, auditedResource(request, 'Update', kind));
       return { status: 204 };
     },
   },
@@ -210,8 +217,10 @@ const federationRoutes = ({ domainProof, partnerAddresses }: FederationRules): r
     path: '/directory/federationConfigurations/{id}',
     permissions: write,
     roles,
-    async handle({ directory, parameters: { id = '' } }) {
-      if (!(await directory.federationConfigurations.remove(id))) throw notFound(id);
+    async handle(request) {
+      const { id = '' } = request.parameters;
+      if (!(await request.directory.federationConfigurations.remove(id, auditedResource(request, 'Delete', kind))))
+        throw notFound(id);
       return { status: 204 };
     },
   },
@@ -237,8 +246,13 @@ export const identityProviderRoutes = (rules: FederationRules): readonly GraphRo
     path: '/identity/identityProviders',
     permissions: write,
     roles,
-    async handle({ directory, body }) {
-      return { status: 201, body: providerView(await directory.socialIdentityProviders.create(providerOf(body))) };
+    async handle(request) {
+      const { socialIdentityProviders } = request.directory;
+      const made = await socialIdentityProviders.create(
+        providerOf(request.body),
+        auditedResource(request, 'Add', kind),
+      );
+      return { status: 201, body: providerView(made) };
     },
   },
   {
@@ -246,8 +260,10 @@ export const identityProviderRoutes = (rules: FederationRules): readonly GraphRo
     path: '/identity/identityProviders/{id}',
     permissions: write,
     roles,
-    async handle({ directory, parameters: { id = '' } }) {
-      if (!(await directory.socialIdentityProviders.remove(id))) throw notFound(id);
+    async handle(request) {
+      const { id = '' } = request.parameters;
+      if (!(await request.directory.socialIdentityProviders.remove(id, auditedResource(request, 'Delete', kind))))
+        throw notFound(id);
       return { status: 204 };
     },
   },

@@ -1,5 +1,6 @@
-import type { Tenant, TenantCatalog } from '#directory';
+import { policyActivity, type Tenant, type TenantCatalog } from '#directory';
 import type { JsonObject } from '#platform';
+import { audited } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { context, type GraphRoute } from '../route.js';
 
@@ -22,11 +23,12 @@ function organizationView(tenant: Tenant): JsonObject {
   };
 }
 
+const authorizationPolicy = { id: 'authorizationPolicy', displayName: 'Authorization Policy' };
+
 function policyView(tenant: Tenant): JsonObject {
   return {
     '@odata.context': context('policies/authorizationPolicy/$entity'),
-    id: 'authorizationPolicy',
-    displayName: 'Authorization Policy',
+    ...authorizationPolicy,
     description: 'Used to manage authorization related settings across the company.',
     allowInvitesFrom: tenant.allowInvitesFrom,
     guestUserRoleId: tenant.guestUserRoleId,
@@ -77,6 +79,9 @@ export const organizationRoutes: readonly GraphRoute[] = [
   },
 ];
 
+const policyUpdate = () =>
+  policyActivity('Update authorization policy', 'Update', authorizationPolicy, 'AuthorizationPolicy');
+
 /** `PATCH /policies/authorizationPolicy` needs the catalogue of tenants, which a directory does not know. */
 export function policyRoutes(changeTenant: TenantCatalog['change']): readonly GraphRoute[] {
   return [
@@ -85,7 +90,8 @@ export function policyRoutes(changeTenant: TenantCatalog['change']): readonly Gr
       path: '/policies/authorizationPolicy',
       permissions: ['Policy.ReadWrite.Authorization'],
       roles: ['Privileged Role Administrator'],
-      async handle({ directory, body }) {
+      async handle(request) {
+        const { directory, body } = request;
         const { allowInvitesFrom, guestUserRoleId, allowEmailVerifiedUsersToJoinOrganization: join } = body;
         const from = invitesFrom.find((each) => each === allowInvitesFrom);
         if (allowInvitesFrom !== undefined && from === undefined) {
@@ -99,12 +105,13 @@ export function policyRoutes(changeTenant: TenantCatalog['change']): readonly Gr
             "Invalid value specified for property 'allowEmailVerifiedUsersToJoinOrganization' of resource 'AuthorizationPolicy'.",
           );
         }
-        await changeTenant(directory.tenant.id, (tenant) => ({
+        const change = (tenant: Tenant) => ({
           ...tenant,
           ...(join === undefined ? {} : { allowEmailVerifiedUsersToJoinOrganization: join }),
           ...(from === undefined ? {} : { allowInvitesFrom: from }),
           ...(typeof guestUserRoleId === 'string' ? { guestUserRoleId } : {}),
-        }));
+        });
+        await changeTenant(directory.tenant.id, change, audited(request, policyUpdate));
         return { status: 204 };
       },
     },

@@ -1,5 +1,6 @@
-import type { Tenant, TenantCatalog } from '#directory';
+import { organizationActivity, policyActivity, type Tenant, type TenantCatalog } from '#directory';
 import type { Json, JsonObject } from '#platform';
+import { audited } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { context, type GraphRoute } from '../route.js';
 
@@ -34,6 +35,14 @@ function emailMethodView({ emailOneTimePasscode }: Tenant): JsonObject {
   };
 }
 
+const otpActivity = () =>
+  policyActivity(
+    'Authentication Methods Policy Update',
+    'Update',
+    { id: 'authenticationMethodsPolicy', displayName: 'Authentication Methods Policy' },
+    'ApplicationManagement',
+  );
+
 const emailMethod = '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email';
 
 /** `PATCH /organization` and one-time passcode: settings that a tenant keeps itself. */
@@ -44,10 +53,16 @@ export function settingRoutes(change: TenantCatalog['change']): readonly GraphRo
       path: '/organization/{id}',
       permissions: ['Organization.ReadWrite.All', 'Directory.ReadWrite.All'],
       roles: [],
-      async handle({ directory: { tenant }, body, parameters }) {
+      async handle(request) {
+        const { directory, body, parameters } = request;
+        const { tenant } = directory;
         if (parameters.id !== tenant.id) throw notFound(parameters.id ?? '');
         const privacyProfile = privacyProfileOf(body.privacyProfile);
-        await change(tenant.id, (each) => ({ ...each, privacyProfile }));
+        await change(
+          tenant.id,
+          (each) => ({ ...each, privacyProfile }),
+          audited(request, (each) => organizationActivity('Set Company Information', 'DirectoryManagement', each)),
+        );
         return { status: 204 };
       },
     },
@@ -62,10 +77,15 @@ export function settingRoutes(change: TenantCatalog['change']): readonly GraphRo
       path: emailMethod,
       permissions: ['Policy.ReadWrite.AuthenticationMethod'],
       roles: ['Security Administrator'],
-      async handle({ directory: { tenant }, body }) {
+      async handle(request) {
+        const { directory, body } = request;
         const state = otpStates.find((each) => each === body.allowExternalIdToUseEmailOtp);
         if (state === undefined) throw wrong('allowExternalIdToUseEmailOtp');
-        await change(tenant.id, (each) => ({ ...each, emailOneTimePasscode: state }));
+        await change(
+          directory.tenant.id,
+          (each) => ({ ...each, emailOneTimePasscode: state }),
+          audited(request, otpActivity),
+        );
         return { status: 204 };
       },
     },

@@ -12,7 +12,7 @@ import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { merged, parsed } from './patched-settings.js';
 import { attributeView } from './user-flow-attributes.js';
 import { asRead } from './user-flow-uses.js';
-import { flowOf } from './user-flows.js';
+import { changeFlow, flowOf } from './user-flows.js';
 
 const root = '/identity/b2xUserFlows/{id}/userAttributeAssignments';
 const administrator = 'External ID User Flow Administrator';
@@ -45,18 +45,17 @@ export const userFlowAssignmentRoutes: readonly GraphRoute[] = [
     ...writes,
     async handle(request) {
       const { directory, body } = request;
-      const { id } = await flowOf(request);
+      await flowOf(request);
       const known = await attributesOf(directory);
       const attribute = known.get(attributeIdOf(body));
       if (attribute === undefined)
         throw badRequest(`There is no user flow attribute '${attributeIdOf(body).slice(0, 100)}' in this tenant.`);
       const assignment = assignmentAsked(merged({ displayName: attribute.displayName }, settings(body)), attribute.id);
-      const changed = await directory.userFlows.change(
-        id,
+      const changed = await changeFlow(
+        request,
         (flow) => withAssignment(flow, assignment),
         () => [attributeStays(request, attribute)],
       );
-      if (changed === undefined) throw notFound(id);
       return answer(201, changed, assignment, known);
     },
   },
@@ -75,8 +74,7 @@ export const userFlowAssignmentRoutes: readonly GraphRoute[] = [
     ...writes,
     async handle(request) {
       const { directory, body } = request;
-      const { id } = await flowOf(request);
-      const changed = await directory.userFlows.change(id, (flow) => {
+      const changed = await changeFlow(request, (flow) => {
         const { id: attributeId, ...before } = assignmentIn(flow, request);
         if (body.userAttribute !== undefined && attributeIdOf(body) !== attributeId)
           throw badRequest('An assignment stays with its attribute; make another for another attribute.');
@@ -84,7 +82,6 @@ export const userFlowAssignmentRoutes: readonly GraphRoute[] = [
         const all = assignmentsOf(flow).map((each) => (each.id === attributeId ? after : each));
         return { ...flow, userAttributeAssignments: all };
       });
-      if (changed === undefined) throw notFound(id);
       return answer(200, changed, assignmentIn(changed, request), await attributesOf(directory));
     },
   },
@@ -93,12 +90,10 @@ export const userFlowAssignmentRoutes: readonly GraphRoute[] = [
     path: `${root}/{assignment}`,
     ...writes,
     async handle(request) {
-      const { id } = await flowOf(request);
-      const changed = await request.directory.userFlows.change(id, (flow) => {
+      await changeFlow(request, (flow) => {
         const gone = assignmentIn(flow, request);
         return { ...flow, userAttributeAssignments: assignmentsOf(flow).filter((each) => each !== gone) };
       });
-      if (changed === undefined) throw notFound(id);
       return { status: 204 };
     },
   },

@@ -1,5 +1,6 @@
 import { addCustomAttribute, attributesOf, type UserFlowAttribute, userFlowAttributeSeed } from '#directory';
 import type { JsonObject } from '#platform';
+import { auditedResource } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { collect, fromBeginning, project } from '../odata/collection.js';
 import { readQuery } from '../odata/query.js';
@@ -49,11 +50,12 @@ export const userFlowAttributeRoutes: readonly GraphRoute[] = [
     method: 'POST',
     path: root,
     ...writes,
-    async handle({ directory, body }) {
+    async handle(request) {
+      const { directory, body } = request;
       const asked = parsed(userFlowAttributeSeed.safeParse(merged({}, withoutReadOnly(body))));
       if ((await directory.userFlowAttributes.count()) >= mostCustomAttributes)
         throw badRequest(`A tenant has ${mostCustomAttributes} custom user flow attributes at most.`);
-      return answer(201, await addCustomAttribute(directory, asked));
+      return answer(201, await addCustomAttribute(directory, asked, auditedResource(request, 'Add', 'user attribute')));
     },
   },
   {
@@ -69,13 +71,18 @@ export const userFlowAttributeRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const { id } = await customOf(request);
       const given = withoutReadOnly(request.body);
-      const changed = await request.directory.userFlowAttributes.change(id, (current) => {
+      const change = (current: UserFlowAttribute) => {
         const { displayName, description, dataType } = current;
         const asked = parsed(userFlowAttributeSeed.safeParse(merged({ displayName, description, dataType }, given)));
         if (asked.displayName !== displayName || asked.dataType !== dataType)
           throw badRequest('Only the description of a user flow attribute can be changed.');
         return { ...current, description: asked.description };
-      });
+      };
+      const changed = await request.directory.userFlowAttributes.change(
+        id,
+        change,
+        auditedResource(request, 'Update', 'user attribute'),
+      );
       if (changed === undefined) throw notFound(id);
       return { status: 204 };
     },
@@ -87,12 +94,13 @@ export const userFlowAttributeRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const { id } = await customOf(request);
       const { directory } = request;
-      await directory.userFlowAttributes.remove(id, () => [
+      await directory.userFlowAttributes.remove(id, (removed) => [
         usedByNone(
           directory,
           'attribute',
           (flow) => flow.userAttributeAssignments?.some((each) => each.id === id) === true,
         ),
+        ...auditedResource(request, 'Delete', 'user attribute')(removed),
       ]);
       return { status: 204 };
     },

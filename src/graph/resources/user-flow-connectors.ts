@@ -7,7 +7,7 @@ import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { connectorView } from './api-connectors.js';
 import { referencedId } from './directory-objects.js';
 import { asRead } from './user-flow-uses.js';
-import { flowOf } from './user-flows.js';
+import { changeFlow, flowOf } from './user-flows.js';
 
 const root = '/identity/b2xUserFlows/{id}/apiConnectorConfiguration';
 const points: readonly ConnectorPoint[] = ['postFederationSignup', 'postAttributeCollection'];
@@ -24,17 +24,16 @@ const pointRoutes = points.flatMap((point): readonly GraphRoute[] => [
     path: `${root}/${point}/$ref`,
     ...access,
     async handle(request) {
-      const { id } = await flowOf(request);
+      await flowOf(request);
       const connectorId = referencedId(request.body['@odata.id']);
-      const changed = await request.directory.userFlows.change(
-        id,
+      await changeFlow(
+        request,
         (flow) => ({
           ...flow,
           apiConnectorConfiguration: { ...flow.apiConnectorConfiguration, [point]: connectorId },
         }),
         () => [connectorStays(request, connectorId)],
       );
-      if (changed === undefined) throw notFound(id);
       return { status: 204 };
     },
   },
@@ -43,13 +42,11 @@ const pointRoutes = points.flatMap((point): readonly GraphRoute[] => [
     path: `${root}/${point}/$ref`,
     ...access,
     async handle(request) {
-      const { id } = await flowOf(request);
-      const changed = await request.directory.userFlows.change(id, (flow) => {
+      await changeFlow(request, (flow) => {
         const { [point]: gone, ...apiConnectorConfiguration } = flow.apiConnectorConfiguration ?? {};
         if (gone === undefined) throw notFound(point);
         return { ...flow, apiConnectorConfiguration };
       });
-      if (changed === undefined) throw notFound(id);
       return { status: 204 };
     },
   },

@@ -1,5 +1,13 @@
-import type { Tenant, UserFlow } from '#directory';
+import {
+  type PlannedPart,
+  policyActivity,
+  type Tenant,
+  type TenantCatalog,
+  type UserFlow,
+  userFlowActivity,
+} from '#directory';
 import type { Json, JsonObject } from '#platform';
+import { audited } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { referencedId } from './directory-objects.js';
@@ -9,6 +17,7 @@ const read = ['IdentityUserFlow.Read.All', 'IdentityUserFlow.ReadWrite.All'];
 const write = ['IdentityUserFlow.ReadWrite.All'];
 const roles = ['External ID User Flow Administrator'];
 const policyPath = '/policies/authenticationFlowsPolicy';
+const policy = { id: 'authenticationFlowsPolicy', displayName: 'Authentication flows policy' };
 const prefix = 'B2X_1_';
 
 const wrong = (name: string) => badRequest(`Invalid value specified for property '${name}'.`);
@@ -20,8 +29,7 @@ function view({ id }: UserFlow): JsonObject {
 function policyView({ selfServiceSignUp }: Tenant): JsonObject {
   return {
     '@odata.context': context('authenticationFlowsPolicy/$entity'),
-    id: 'authenticationFlowsPolicy',
-    displayName: 'Authentication flows policy',
+    ...policy,
     description:
       'Authentication flows policy allows modification of settings related to authentication flows in AAD tenant, such as self-service sign up configuration.',
     selfServiceSignUp: { isEnabled: selfServiceSignUp === true },
@@ -60,9 +68,24 @@ async function create(request: GraphRequest): Promise<UserFlow> {
   if (userFlowTypeVersion !== 1) throw wrong('userFlowTypeVersion');
   const ids = [...new Set(inlineIds(body.identityProviders))];
   for (const each of ids) await knownProvider(request, each);
-  return directory.userFlows.create({
-    ...{ id: id.startsWith(prefix) ? id : `${prefix}${id}`, userFlowIdentityProviders: ids, applications: [] },
-  });
+  const flow = { id: id.startsWith(prefix) ? id : `${prefix}${id}`, userFlowIdentityProviders: ids, applications: [] };
+  return directory.userFlows.create(
+    flow,
+    audited(request, (each) => userFlowActivity('Add', each)),
+  );
+}
+
+/** Changes a user flow, with its entry and what else is said. Throws when there is no such flow. */
+export async function changeFlow(
+  request: GraphRequest,
+  change: (flow: UserFlow) => UserFlow,
+  also: () => readonly PlannedPart[] = () => [],
+): Promise<UserFlow> {
+  const { id = '' } = request.parameters;
+  const entry = audited(request, (each: UserFlow) => userFlowActivity('Update', each));
+  const changed = await request.directory.userFlows.change(id, change, (...given) => [...also(), ...entry(...given)]);
+  if (changed === undefined) throw notFound(id);
+  return changed;
 }
 
 /** The providers of a flow, under the name of today and the older one (entra-b2b 6.7: exact form unverified). */
@@ -90,9 +113,9 @@ const providerRoutes = ['userFlowIdentityProviders', 'identityProviders'].flatMa
     permissions: write,
     roles,
     async handle(request) {
-      const flow = await flowOf(request);
+      await flowOf(request);
       const added = await knownProvider(request, referencedId(request.body['@odata.id']));
-      await request.directory.userFlows.change(flow.id, (each) => ({
+      await changeFlow(request, (each) => ({
         ...each,
         userFlowIdentityProviders: [...new Set([...each.userFlowIdentityProviders, added])],
       }));
@@ -108,7 +131,7 @@ const providerRoutes = ['userFlowIdentityProviders', 'identityProviders'].flatMa
       const flow = await flowOf(request);
       const { provider = '' } = request.parameters;
       if (!flow.userFlowIdentityProviders.includes(provider)) throw notFound(provider);
-      await request.directory.userFlows.change(flow.id, (each) => ({
+      await changeFlow(request, (each) => ({
         ...each,
         userFlowIdentityProviders: each.userFlowIdentityProviders.filter((id) => id !== provider),
       }));
@@ -117,10 +140,10 @@ const providerRoutes = ['userFlowIdentityProviders', 'identityProviders'].flatMa
   },
 ]);
 
+const policyUpdate = () => policyActivity('Update authentication flows policy', 'Update', policy, 'ResourceManagement');
+
 /** `/identity/b2xUserFlows`, and the switch for all of them: `/policies/authenticationFlowsPolicy`. */
-export const userFlowRoutes = (
-  change: (id: string, change: (tenant: Tenant) => Tenant) => Promise<void>,
-): readonly GraphRoute[] => [
+export const userFlowRoutes = (change: TenantCatalog['change']): readonly GraphRoute[] => [
   {
     method: 'GET',
     path: '/identity/b2xUserFlows',
@@ -155,7 +178,11 @@ export const userFlowRoutes = (
     permissions: write,
     roles,
     async handle(request) {
-      await request.directory.userFlows.remove((await flowOf(request)).id);
+      const { id } = await flowOf(request);
+      await request.directory.userFlows.remove(
+        id,
+        audited(request, (each) => userFlowActivity('Delete', each)),
+      );
       return { status: 204 };
     },
   },
@@ -171,11 +198,16 @@ export const userFlowRoutes = (
     path: policyPath,
     permissions: ['Policy.ReadWrite.AuthenticationFlows'],
     roles: ['User Administrator'],
-    async handle({ directory: { tenant }, body: { selfServiceSignUp: given } }) {
+    async handle(request) {
+      const { selfServiceSignUp: given } = request.body;
       const isEnabled: unknown =
         given !== null && typeof given === 'object' ? Reflect.get(given, 'isEnabled') : undefined;
       if (typeof isEnabled !== 'boolean') throw wrong('selfServiceSignUp');
-      await change(tenant.id, (each) => ({ ...each, selfServiceSignUp: isEnabled }));
+      await change(
+        request.directory.tenant.id,
+        (each) => ({ ...each, selfServiceSignUp: isEnabled }),
+        audited(request, policyUpdate),
+      );
       return { status: 204 };
     },
   },

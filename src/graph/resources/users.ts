@@ -1,6 +1,6 @@
 import { type Directory, directGroupsOf, type User, userActivity } from '#directory';
 import type { JsonObject } from '#platform';
-import { auditing } from '../audit.js';
+import { audited, auditing } from '../audit.js';
 import { badRequest, forbidden, notFound } from '../errors.js';
 import { checkEnumeration, isSelf, visibleProperties } from '../guest-limits.js';
 import { collect, countOf, isFound, project, type Source } from '../odata/collection.js';
@@ -210,10 +210,11 @@ export const userRoutes: readonly GraphRoute[] = [
       const user = await findUser(request, request.parameters.id ?? '');
       const sponsor = referencedId(request.body['@odata.id']);
       if ((await request.directory.users.get(sponsor)) === undefined) throw notFound(sponsor);
-      await request.directory.users.change(user.id, (each) => ({
-        ...each,
-        sponsors: [...new Set([...each.sponsors, sponsor])],
-      }));
+      await request.directory.users.change(
+        user.id,
+        (each) => ({ ...each, sponsors: [...new Set([...each.sponsors, sponsor])] }),
+        audited(request, (each) => userActivity('Add user sponsor', 'Add', each)),
+      );
       return { status: 204 };
     },
   },
@@ -225,10 +226,11 @@ export const userRoutes: readonly GraphRoute[] = [
     async handle(request) {
       const user = await findUser(request, request.parameters.id ?? '');
       const { sponsor } = request.parameters;
-      await request.directory.users.change(user.id, (each) => ({
-        ...each,
-        sponsors: each.sponsors.filter((id) => id !== sponsor),
-      }));
+      await request.directory.users.change(
+        user.id,
+        (each) => ({ ...each, sponsors: each.sponsors.filter((id) => id !== sponsor) }),
+        audited(request, (each) => userActivity('Remove user sponsor', 'Delete', each)),
+      );
       return { status: 204 };
     },
   },

@@ -32,10 +32,14 @@ const crossTenant = '/policies/crossTenantAccessPolicy';
 const license = { skuId: '11111111-2222-4333-8444-555555555555', disabledPlans: [] };
 const domains = { AllowedDomains: [], BlockedDomains: ['blocked.example'] };
 const password = { password: 'a-long-enough-one' };
+const flow = '/identity/b2xUserFlows/B2X_1_Partner';
+const connectorAt = `${flow}/apiConnectorConfiguration/postFederationSignup/$ref`;
+const federations = '/directory/federationConfigurations';
+const emailMethod = '/policies/authenticationMethodsPolicy/authenticationMethodConfigurations/email';
 
 interface Call {
   readonly does: string;
-  readonly method: 'POST' | 'PATCH' | 'DELETE';
+  readonly method: 'POST' | 'PATCH' | 'PUT' | 'DELETE';
   readonly path: () => string;
   readonly body?: () => object;
   /** Under which name the id of what was made is kept. */
@@ -50,7 +54,89 @@ const call = (
 ): Call => ({ method, does, path, ...more });
 
 /** In this order: what one makes others change. */
-const calls: readonly Call[] = [
+const settings: readonly Call[] = [
+  call(['PATCH', 'Update authorization policy'], () => '/policies/authorizationPolicy', {
+    body: () => ({ allowInvitesFrom: 'none' }),
+  }),
+  call(['PATCH', 'Update authentication flows policy'], () => '/policies/authenticationFlowsPolicy', {
+    body: () => ({ selfServiceSignUp: { isEnabled: true } }),
+  }),
+  call(['PATCH', 'Authentication Methods Policy Update'], () => emailMethod, {
+    body: () => ({ allowExternalIdToUseEmailOtp: 'disabled' }),
+  }),
+  call(['PATCH', 'Set Company Information'], () => `/organization/${contoso.id}`, {
+    body: () => ({ privacyProfile: { statementUrl: 'https://contoso.example/ours' } }),
+  }),
+  call(['PATCH', 'Update service principal'], () => `/servicePrincipals/${ids.servicePrincipal}`, {
+    body: () => ({ appRoleAssignmentRequired: true }),
+  }),
+  call(['DELETE', 'Delete identity provider'], () => '/identity/identityProviders/Google-OAUTH'),
+  call(['POST', 'Create identity provider'], () => '/identity/identityProviders', {
+    body: () => ({ identityProviderType: 'Google', clientId: 'guesthouse', clientSecret: 'secret' }),
+  }),
+  call(
+    ['POST', 'Create identity provider'],
+    () => `${federations}/microsoft.graph.samlOrWsFedExternalDomainFederation`,
+    {
+      body: () => ({
+        ...{ displayName: 'New', issuerUri: 'urn:new', preferredAuthenticationProtocol: 'saml' },
+        ...{
+          passiveSignInUri: 'https://new.example/saml',
+          signingCertificate: 'TUlJ',
+          domains: [{ id: 'new.example' }],
+        },
+      }),
+      makes: 'federation',
+    },
+  ),
+  call(['PATCH', 'Update identity provider'], () => `${federations}/${ids.federation}`, {
+    body: () => ({ displayName: 'Newer' }),
+  }),
+  call(['DELETE', 'Delete identity provider'], () => `${federations}/${ids.federation}`),
+];
+
+const userFlows: readonly Call[] = [
+  call(['POST', 'Create user attribute'], () => '/identity/userFlowAttributes', {
+    body: () => ({ displayName: 'Shoe size', description: 'European', dataType: 'int64' }),
+    makes: 'attribute',
+  }),
+  call(['PATCH', 'Update user attribute'], () => `/identity/userFlowAttributes/${ids.attribute}`, {
+    body: () => ({ description: 'As in France' }),
+  }),
+  call(['POST', 'Create API connector'], () => '/identity/apiConnectors', {
+    body: () => ({ displayName: 'Approvals', targetUrl: 'https://a.example/', authenticationConfiguration: null }),
+    makes: 'connector',
+  }),
+  call(['PATCH', 'Update API connector'], () => `/identity/apiConnectors/${ids.connector}`, {
+    body: () => ({ displayName: 'Checks' }),
+  }),
+  call(['POST', 'Create user flow'], () => '/identity/b2xUserFlows', {
+    body: () => ({ id: 'Partner', userFlowType: 'signUpOrSignIn', userFlowTypeVersion: 1 }),
+  }),
+  call(['POST', 'Update user flow'], () => `${flow}/userFlowIdentityProviders/$ref`, {
+    body: () => ({ '@odata.id': 'https://graph.microsoft.com/v1.0/identityProviders/Google-OAUTH' }),
+  }),
+  call(['DELETE', 'Update user flow'], () => `${flow}/userFlowIdentityProviders/Google-OAUTH/$ref`),
+  call(['POST', 'Update user flow'], () => `${flow}/userAttributeAssignments`, {
+    body: () => ({
+      ...{ isOptional: true, requiresVerification: false, userInputType: 'textBox' },
+      ...{ userAttributeValues: [], userAttribute: { id: ids.attribute } },
+    }),
+  }),
+  call(['PATCH', 'Update user flow'], () => `${flow}/userAttributeAssignments/${ids.attribute}`, {
+    body: () => ({ isOptional: false }),
+  }),
+  call(['DELETE', 'Update user flow'], () => `${flow}/userAttributeAssignments/${ids.attribute}`),
+  call(['PUT', 'Update user flow'], () => connectorAt, {
+    body: () => ({ '@odata.id': `https://graph.microsoft.com/v1.0/identity/apiConnectors/${ids.connector}` }),
+  }),
+  call(['DELETE', 'Update user flow'], () => connectorAt),
+  call(['DELETE', 'Delete user flow'], () => flow),
+  call(['DELETE', 'Delete API connector'], () => `/identity/apiConnectors/${ids.connector}`),
+  call(['DELETE', 'Delete user attribute'], () => `/identity/userFlowAttributes/${ids.attribute}`),
+];
+
+const objects: readonly Call[] = [
   call(['POST', 'Add user'], () => '/users', {
     body: () => ({
       ...{ displayName: 'Una', userPrincipalName: 'una@contoso.example', usageLocation: 'DE', mailNickname: 'una' },
@@ -131,23 +217,28 @@ const calls: readonly Call[] = [
     body: () => ({ signInPageText: 'Hello' }),
   }),
   call(['DELETE', 'Delete group'], () => `/groups/${ids.group}`),
+  call(['POST', 'Add user sponsor'], () => `/users/${ids.user}/sponsors/$ref`, { body: () => object('user') }),
+  call(['DELETE', 'Remove user sponsor'], () => `/users/${ids.user}/sponsors/${ids.user}/$ref`),
   call(['DELETE', 'Delete user'], () => `/users/${ids.user}`),
   call(['POST', 'Restore user'], () => `/directory/deletedItems/${ids.user}/restore`),
 ];
 
 describe('a change over Graph', () => {
-  it.each(calls)('is one write with its entry: $does', async ({ does, method, path, body, makes }) => {
-    // With a second write the process would end, and its caller would see no answer.
-    const { house, store } = await server.start(2);
-    const answer = await server.http.send(`${server.origin}/graph/v1.0${path()}`, {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body === undefined ? {} : { body: JSON.stringify(body()) }),
-    });
-    expect(store.isDead()).toBe(false);
-    expect([200, 201, 204]).toContain(answer.status);
-    if (makes !== undefined) ids[makes] = answer.json<{ id: string }>().id;
-    const [entry] = await (await house.catalog.directoryOf(contoso.id)).auditLogs.directoryAudits.list();
-    expect(entry).toMatchObject({ activityDisplayName: does, initiatedBy: { app: { appId: daemon.clientId } } });
-  });
+  it.each([...objects, ...settings, ...userFlows])(
+    'is one write with its entry: $does',
+    async ({ does, method, path, body, makes }) => {
+      // With a second write the process would end, and its caller would see no answer.
+      const { house, store } = await server.start(2);
+      const answer = await server.http.send(`${server.origin}/graph/v1.0${path()}`, {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body()) }),
+      });
+      expect(store.isDead()).toBe(false);
+      expect([200, 201, 204]).toContain(answer.status);
+      if (makes !== undefined) ids[makes] = answer.json<{ id: string }>().id;
+      const [entry] = await (await house.catalog.directoryOf(contoso.id)).auditLogs.directoryAudits.list();
+      expect(entry).toMatchObject({ activityDisplayName: does, initiatedBy: { app: { appId: daemon.clientId } } });
+    },
+  );
 });

@@ -44,7 +44,9 @@ const world = async () => {
 
 const call = async (method: string, path: string, directory: Directory, id: string, body: JsonObject = {}) => {
   const route = routes.find((each) => each.method === method && each.path === path);
-  return route?.handle({ directory, parameters: { id }, body } as unknown as GraphRequest);
+  const caller = { user: undefined, application: { appId: 'a', displayName: 'Daemon' } };
+  const about = { caller, headers: {}, clock: createFakeClock() };
+  return route?.handle({ ...about, directory, parameters: { id }, body } as unknown as GraphRequest);
 };
 const assign = (directory: Directory, id: string) =>
   call('POST', assignments, directory, flow.id, { userAttribute: { id } });
