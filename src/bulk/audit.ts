@@ -1,29 +1,22 @@
 import {
+  type Activity,
   type Also,
   type AuditEvent,
   byUser,
   type Directory,
   type Part,
   recordingAudit,
-  type User,
-  userActivity,
-  userDeletion,
 } from '#directory';
 import { type Inviter, initiatorOf } from '#invitations';
 import type { BulkJob, BulkKind } from './job.js';
 
-/** What a row does to a user, in the words of the audit log (reference-audit-activities), in the same step. */
-export function auditingRow(
-  logs: Pick<Directory, 'auditLogs'>,
-  operationType: 'Delete' | 'Restore',
-  inviter: Inviter,
-  now: Date,
-): Also<User> {
+/** What a row does, by whom, in the same step. */
+export type AuditedRow = <T>(activityOf: (object: T) => Activity) => Also<T>;
+
+/** Entries of one row (reference-audit-activities). */
+export function auditingRow(logs: Pick<Directory, 'auditLogs'>, inviter: Inviter, now: Date): AuditedRow {
   const initiatedBy = initiatorOf(inviter);
-  return (user) => {
-    const activity = operationType === 'Delete' ? userDeletion(user) : userActivity('Restore user', 'Restore', user);
-    return [recordingAudit(logs, now, { ...activity, initiatedBy })];
-  };
+  return (activityOf) => (object) => [recordingAudit(logs, now, { ...activityOf(object), initiatedBy })];
 }
 
 const operations: Readonly<Record<BulkKind, readonly [string, AuditEvent['operationType']]>> = {

@@ -1,4 +1,12 @@
-import { type Directory, deletedFor, restoreUser, softDeleteUser, type User } from '#directory';
+import {
+  type Directory,
+  deletedFor,
+  restoreUser,
+  softDeleteUser,
+  type User,
+  userActivity,
+  userDeletion,
+} from '#directory';
 import { EmulatorError } from '#errors';
 import type { Inviter } from '#invitations';
 import type { Clock } from '#platform';
@@ -53,7 +61,7 @@ async function invite(
   const unknown = await unknownTargets(values, directory);
   if (unknown.length > 0) return refused(`There is no such group or application here: ${unknown.join(', ')}.`);
   const sent = await deps.invitations.invite(directory, invitationOf(values, directory, deps.origin), inviter);
-  await joinGroupsAndApplications(values, sent.user, directory);
+  await joinGroupsAndApplications(values, sent.user, directory, auditingRow(directory, inviter, deps.clock.now()));
   const mail = {
     sent: 'Invited by mail',
     'not asked for': 'Invited, no mail',
@@ -68,7 +76,7 @@ async function remove({ values }: BulkRow, directory: Directory, inviter: Invite
   if (user === undefined) return refused(`There is no user ${name}.`);
   if (isSelf(user, inviter)) return refused('Nobody can delete himself by a file.');
   const now = clock.now();
-  await softDeleteUser(directory, user.id, now, auditingRow(directory, 'Delete', inviter, now));
+  await softDeleteUser(directory, user.id, now, auditingRow(directory, inviter, now)(userDeletion));
   return { succeeded: true, reason: 'Deleted; can be restored for thirty days', userId: user.id };
 }
 
@@ -85,7 +93,12 @@ async function restore(
   if (deleted === undefined || !deletedFor(deleted, clock.now()).canBeRestored) {
     return refused(`There is no deleted user ${id} that can be restored.`);
   }
-  const user = await restoreUser(directory, id, auditingRow(directory, 'Restore', inviter, clock.now()));
+  const audited = auditingRow(directory, inviter, clock.now());
+  const user = await restoreUser(
+    directory,
+    id,
+    audited((restored) => userActivity('Restore user', 'Restore', restored)),
+  );
   if (user === undefined) return refused(`There is no deleted user ${id} that can be restored.`);
   return { succeeded: true, reason: 'Restored', userId: id };
 }

@@ -1,6 +1,16 @@
-import { assignedRole, type Directory, defaultAccessRoleId, type User } from '#directory';
+import {
+  type AppRoleAssignment,
+  appRoleActivity,
+  assignedRole,
+  type Directory,
+  defaultAccessRoleId,
+  type Group,
+  groupActivity,
+  type User,
+} from '#directory';
 import type { InvitationRequest, Invitations } from '#invitations';
 import { newId } from '#platform';
+import type { AuditedRow } from './audit.js';
 
 /** What inviting needs. */
 export interface InviteDeps {
@@ -42,13 +52,23 @@ export async function unknownTargets(values: Values, directory: Directory): Prom
 }
 
 /** The 2016 format puts guests into groups and assigns applications to them; doing it twice adds nothing. */
-export async function joinGroupsAndApplications(values: Values, user: User, directory: Directory): Promise<void> {
+export async function joinGroupsAndApplications(
+  values: Values,
+  { id: principalId }: User,
+  { groups, applications, appRoleAssignments }: Directory,
+  audited: AuditedRow,
+): Promise<void> {
+  const joined = audited((group: Group) => groupActivity('Add member to group', 'Assign', group));
   for (const id of idsIn(values.groups)) {
-    await directory.groups.change(id, (group) => ({ ...group, members: [...new Set([...group.members, user.id])] }));
+    if ((await groups.get(id))?.members.includes(principalId)) continue;
+    const join = (group: Group) => ({ ...group, members: [...new Set([...group.members, principalId])] });
+    await groups.change(id, join, joined);
   }
   for (const resourceAppId of idsIn(values.applications)) {
-    const role = { resourceAppId, appRoleId: defaultAccessRoleId, principalId: user.id };
-    if ((await directory.appRoleAssignments.findBy('role', assignedRole(role))) !== undefined) continue;
-    await directory.appRoleAssignments.create({ id: newId(), ...role, principalType: 'User' });
+    const role = { resourceAppId, appRoleId: defaultAccessRoleId, principalId };
+    if ((await appRoleAssignments.findBy('role', assignedRole(role))) !== undefined) continue;
+    const application = await applications.findBy('app-id', resourceAppId);
+    const assigned = audited((each: AppRoleAssignment) => appRoleActivity('Assign', each, application));
+    await appRoleAssignments.create({ id: newId(), ...role, principalType: 'User' }, assigned);
   }
 }

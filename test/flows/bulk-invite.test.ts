@@ -102,6 +102,10 @@ describe('bulk invite', () => {
     expect(kim?.displayName).toBe('Kim Kaiser');
     const members = await graph.api(`/groups/${group.id}/members`).get();
     expect(members.value.map((each: { id: string }) => each.id)).toEqual([kim?.id]);
+    const { value: entries } = await graph.api('/auditLogs/directoryAudits').get();
+    expect(entries.map((each: { activityDisplayName: string }) => each.activityDisplayName)).toEqual(
+      expect.arrayContaining(['Add member to group', 'Add app role assignment grant to user']),
+    );
     const [mail] = await house.mailbox.list({ to: 'kim@partner.example' });
     expect(mail).toMatchObject({ cc: ['boss@partner.example'], text: expect.stringContaining('Hallo Kim') });
     // Nothing of a row is done when a part of it cannot be.

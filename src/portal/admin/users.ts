@@ -1,8 +1,8 @@
-import { type Directory, deletedFor, isDynamic, pageOfUsers, type User } from '#directory';
+import { type Directory, deletedFor, type Group, groupActivity, isDynamic, pageOfUsers, type User } from '#directory';
 import type { SentInvitation } from '#invitations';
 import { definePage } from '#web';
 import { portalError } from '../errors.js';
-import { type AdminPage, type AdminVisit, attempt, linksOf, myAppsOf, type Outcome } from './admin-page.js';
+import { type AdminPage, type AdminVisit, attempt, auditing, linksOf, myAppsOf, type Outcome } from './admin-page.js';
 
 interface UserRow {
   readonly url: string;
@@ -112,7 +112,8 @@ function invitationWords({ externalUserState }: User): string {
   return externalUserState === 'PendingAcceptance' ? 'Pending acceptance' : '';
 }
 
-async function invite(form: Readonly<Record<string, string>>, { visitor, deps }: AdminVisit): Promise<string> {
+async function invite(form: Readonly<Record<string, string>>, visit: AdminVisit): Promise<string> {
+  const { visitor, deps } = visit;
   const { address = '', redirectUrl = '', displayName = '', message = '', userType, group = '' } = form;
   const { directory } = visitor;
   await requireGroup(directory, group);
@@ -130,7 +131,10 @@ async function invite(form: Readonly<Record<string, string>>, { visitor, deps }:
   );
   if (group !== '') {
     const add = (members: readonly string[]) => [...new Set([...members, sent.user.id])];
-    await directory.groups.change(group, (each) => ({ ...each, members: add(each.members) }));
+    const join = (each: Group) => ({ ...each, members: add(each.members) });
+    await directory.groups.change(group, join, (joined) => [
+      auditing(visit, groupActivity('Add member to group', 'Assign', joined)),
+    ]);
   }
   return `${address} was invited. ${mailWords[sent.mail]} The link: ${sent.redeemUrl}`;
 }
