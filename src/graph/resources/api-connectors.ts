@@ -3,11 +3,10 @@ import { isPartnerAddress, type PartnerAddressRule } from '#identity-providers';
 import { type Json, type JsonObject, newId } from '#platform';
 import { auditedResource } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
-import { collect, fromBeginning, project } from '../odata/collection.js';
-import { readQuery } from '../odata/query.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { merged, parsed } from './patched-settings.js';
 import { usedByNone } from './user-flow-uses.js';
+import { wholeList } from './whole-list.js';
 
 const root = '/identity/apiConnectors';
 const where = 'identity/apiConnectors';
@@ -36,19 +35,9 @@ export const apiConnectorRoutes = (addresses: PartnerAddressRule): readonly Grap
     method: 'GET',
     path: root,
     ...reads,
-    async handle({ directory, url, headers }) {
-      const query = readQuery(url.searchParams, headers, rules);
-      const connectors = (await directory.apiConnectors.list()).map(connectorView);
-      const body = await collect(
-        fromBeginning(() => connectors),
-        query,
-        {
-          context: context(where),
-          url,
-          project: (each) => (query.select === undefined ? each : project(each, query.select)),
-        },
-      );
-      return { status: 200, body };
+    async handle(request) {
+      const connectors = await request.directory.apiConnectors.list();
+      return wholeList(request, rules, where, connectors.map(connectorView));
     },
   },
   {

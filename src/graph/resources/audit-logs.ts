@@ -1,9 +1,8 @@
 import type { AuditEvent, SignInEvent } from '#directory';
 import type { JsonObject } from '#platform';
 import { notFound } from '../errors.js';
-import { collect, fromBeginning, project } from '../odata/collection.js';
-import { readQuery } from '../odata/query.js';
 import { context, type GraphAnswer, type GraphRequest, type GraphRoute } from '../route.js';
+import { wholeList } from './whole-list.js';
 
 const permissions = ['AuditLog.Read.All', 'Directory.ReadWrite.All'];
 const roles = ['Security Administrator', 'Global Reader', 'Reports Reader', 'Security Reader'];
@@ -107,18 +106,8 @@ const signIns: LogKind<SignInEvent> = {
 function routesOf<T extends { readonly id: string }>(log: LogKind<T>): readonly GraphRoute[] {
   const rules = { type: log.type, properties: log.properties, mostTop: 1000, isDirectory: false };
   const list = async (request: GraphRequest): Promise<GraphAnswer> => {
-    const query = readQuery(request.url.searchParams, request.headers, rules);
     const entries = await log.entries(request);
-    const body = await collect(
-      fromBeginning(() => entries.map(log.view)),
-      query,
-      {
-        context: context(`auditLogs/${log.name}`),
-        url: request.url,
-        project: (entry) => (query.select === undefined ? entry : project(entry, query.select)),
-      },
-    );
-    return { status: 200, body };
+    return wholeList(request, rules, `auditLogs/${log.name}`, entries.map(log.view));
   };
   const one = async (request: GraphRequest): Promise<GraphAnswer> => {
     const entry = (await log.entries(request)).find((each) => each.id === request.parameters.entry);

@@ -8,10 +8,9 @@ import {
 import { type JsonObject, newId } from '#platform';
 import { auditing } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
-import { collect, fromBeginning, project } from '../odata/collection.js';
-import { readQuery } from '../odata/query.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { merged, parsed } from './patched-settings.js';
+import { wholeList } from './whole-list.js';
 
 const root = '/identity/conditionalAccess/policies';
 const where = 'identity/conditionalAccess/policies';
@@ -39,19 +38,9 @@ export const conditionalAccessRoutes: readonly GraphRoute[] = [
     method: 'GET',
     path: root,
     ...reads,
-    async handle({ directory, url, headers }) {
-      const query = readQuery(url.searchParams, headers, rules);
-      const policies = await directory.conditionalAccessPolicies.list();
-      const body = await collect(
-        fromBeginning(() => policies.map(policyView)),
-        query,
-        {
-          context: context(where),
-          url,
-          project: (each) => (query.select === undefined ? each : project(each, query.select)),
-        },
-      );
-      return { status: 200, body };
+    async handle(request) {
+      const policies = await request.directory.conditionalAccessPolicies.list();
+      return wholeList(request, rules, where, policies.map(policyView));
     },
   },
   {

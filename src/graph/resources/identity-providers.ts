@@ -9,9 +9,8 @@ import { type DomainProof, isPartnerAddress, type PartnerAddressRule } from '#id
 import { type Json, type JsonObject, newId } from '#platform';
 import { auditedResource } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
-import { collect, fromBeginning } from '../odata/collection.js';
-import { readQuery } from '../odata/query.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
+import { wholeList } from './whole-list.js';
 
 const read = ['IdentityProvider.Read.All', 'IdentityProvider.ReadWrite.All', 'Directory.ReadWrite.All'];
 const write = ['IdentityProvider.ReadWrite.All', 'Directory.ReadWrite.All'];
@@ -167,19 +166,12 @@ const federationRoutes = ({ domainProof, partnerAddresses }: FederationRules): r
     method: 'GET',
     path: `/directory/federationConfigurations/${federationType}`,
     permissions: read,
-    async handle({ directory, url, headers }) {
+    async handle(request) {
       const properties = ['id', 'displayName', 'issuerUri', 'preferredAuthenticationProtocol', 'domains'];
-      const query = readQuery(url.searchParams, headers, { type: federationType, properties, isDirectory: false });
-      const all = (await directory.federationConfigurations.list()).map(federationView);
-      const about = { context: context(`directory/federationConfigurations/${federationType}`), url };
-      return {
-        status: 200,
-        body: await collect(
-          fromBeginning(() => all),
-          query,
-          { ...about, project: (each) => each },
-        ),
-      };
+      const rules = { type: federationType, properties, isDirectory: false };
+      const all = await request.directory.federationConfigurations.list();
+      const where = `directory/federationConfigurations/${federationType}`;
+      return wholeList(request, rules, where, all.map(federationView));
     },
   },
   {

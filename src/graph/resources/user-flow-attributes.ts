@@ -2,11 +2,10 @@ import { addCustomAttribute, attributesOf, type UserFlowAttribute, userFlowAttri
 import type { JsonObject } from '#platform';
 import { auditedResource } from '../audit.js';
 import { badRequest, notFound } from '../errors.js';
-import { collect, fromBeginning, project } from '../odata/collection.js';
-import { readQuery } from '../odata/query.js';
 import { context, type GraphRequest, type GraphRoute } from '../route.js';
 import { merged, parsed } from './patched-settings.js';
 import { usedByNone } from './user-flow-uses.js';
+import { wholeList } from './whole-list.js';
 
 const root = '/identity/userFlowAttributes';
 const where = 'identity/userFlowAttributes';
@@ -31,19 +30,9 @@ export const userFlowAttributeRoutes: readonly GraphRoute[] = [
     method: 'GET',
     path: root,
     ...reads,
-    async handle({ directory, url, headers }) {
-      const query = readQuery(url.searchParams, headers, rules);
-      const attributes = [...(await attributesOf(directory)).values()].map(attributeView);
-      const body = await collect(
-        fromBeginning(() => attributes),
-        query,
-        {
-          context: context(where),
-          url,
-          project: (each) => (query.select === undefined ? each : project(each, query.select)),
-        },
-      );
-      return { status: 200, body };
+    async handle(request) {
+      const attributes = [...(await attributesOf(request.directory)).values()];
+      return wholeList(request, rules, where, attributes.map(attributeView));
     },
   },
   {
