@@ -1,4 +1,4 @@
-import { builtInAttributes, builtInSignUpProviders } from '#directory';
+import { builtInAttributes, builtInSignUpProviders, lacksChoices } from '#directory';
 import { type CrossProblem, duplicates } from './cross-problem.js';
 import type { Config } from './schema.js';
 
@@ -45,12 +45,12 @@ export function userFlowChecks(tenant: Config['tenants'][number], at: At): reado
           'userAttribute',
           (each) => inFlow('userAttributeAssignments', each, 'userAttribute'),
         ),
-        ...userAttributeAssignments.flatMap(({ userInputType, userAttributeValues }, each) =>
-          /Select$/.test(userInputType) && userAttributeValues.length === 0
+        ...userAttributeAssignments.flatMap((how, each) =>
+          lacksChoices(how)
             ? [
                 {
                   path: inFlow('userAttributeAssignments', each, 'userAttributeValues'),
-                  message: `there is nothing to choose from; ${userInputType} needs values`,
+                  message: `there is nothing to choose from; ${how.userInputType} needs values`,
                 },
               ]
             : [],

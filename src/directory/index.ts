@@ -127,7 +127,7 @@ export {
   withFile,
 } from './terms-of-use-seed.js';
 export { untouchedTenant } from './untouched-tenant.js';
-export { addCustomAttribute, attributesOf, builtInAttributes } from './user-flow-attributes.js';
+export { addCustomAttribute, attributesOf, builtInAttributes, lacksChoices } from './user-flow-attributes.js';
 export { apiConnectorSeed, assignmentSchema, attributeName, userFlowAttributeSeed } from './user-flow-seed.js';
 export { credentialKey, identityKey, type UserIndex } from './user-indexes.js';
 export { pageOfUsers, type UserPage, type UserQuestion } from './user-pages.js';

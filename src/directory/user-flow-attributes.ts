@@ -1,6 +1,6 @@
 import type { Directory } from './directory.js';
 import type { Application } from './model/application.js';
-import type { UserFlowAttribute } from './model/user-flow.js';
+import type { AttributeAssignment, UserFlowAttribute } from './model/user-flow.js';
 import { newApplication } from './new-application.js';
 import type { Also } from './repository.js';
 import { newSeedId } from './seed-id.js';
@@ -24,6 +24,11 @@ export const builtInAttributes: readonly UserFlowAttribute[] = (
   dataType: 'string',
   userFlowAttributeType: 'builtIn',
 }));
+
+/** Whether a choice is asked for, and there is nothing to choose from. */
+export function lacksChoices(how: Pick<AttributeAssignment, 'userInputType' | 'userAttributeValues'>): boolean {
+  return how.userInputType.endsWith('Select') && how.userAttributeValues.length === 0;
+}
 
 /** The application that custom attributes belong to; it comes with the first of them. */
 export function extensionsApplication(tenantId: string): Application {

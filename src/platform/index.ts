@@ -8,6 +8,7 @@
  * Nothing else in `src` reads `Date.now`, `Math.random`, `fetch` or `console`.
  */
 export { type AddressRule, addressRefusal } from './address-rule.js';
+export { causeOf } from './cause-of.js';
 export { type Clock, type ControlledClock, systemClock } from './clock.js';
 export { systemTxtLookup, type TxtLookup } from './dns.js';
 export { isSameSecret, newId, newOpaqueToken, newSecretDigits, sha256Base64Url } from './ids.js';

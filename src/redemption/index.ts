@@ -16,6 +16,6 @@ export type { ExternalIdentity, PartnerSession, RealmKind } from './external-ide
 export { type RedemptionOutcome, redeem } from './redeem.js';
 export { type Answers, type AskedAttribute, readAnswers } from './sign-up/answers.js';
 export { askConnector, type ConnectorAnswer } from './sign-up/api-connector.js';
-export { attributesOfIdentity } from './sign-up/attribute-values.js';
+export { attributesOfIdentity, provedAttribute } from './sign-up/attribute-values.js';
 export { claimsFor, valuesOfClaims } from './sign-up/connector-claims.js';
 export { decideSignUp, type SignUpDecision, signUpGuest } from './sign-up/sign-up-guest.js';

@@ -2,6 +2,7 @@ import {
   type AttributeAssignment,
   assignmentSchema,
   attributesOf,
+  lacksChoices,
   type Part,
   type UserFlow,
   type UserFlowAttribute,
@@ -124,7 +125,7 @@ function settings(body: JsonObject): JsonObject {
 
 function assignmentAsked(whole: Readonly<Record<string, unknown>>, id: string): AttributeAssignment {
   const { displayName = id, ...how } = parsed(assignmentSchema.safeParse(whole));
-  if (/Select$/.test(how.userInputType) && how.userAttributeValues.length === 0)
+  if (lacksChoices(how))
     throw badRequest(`There is nothing to choose from: '${how.userInputType}' needs userAttributeValues.`);
   return { ...how, id, displayName };
 }

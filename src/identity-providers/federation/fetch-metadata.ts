@@ -1,4 +1,4 @@
-import { type Outbound, readText } from '#platform';
+import { causeOf, type Outbound, readText } from '#platform';
 import { XmlRefusal } from '#xml';
 import { partnerAddress } from './partner-address.js';
 import { type MetadataQuestion, type PartnerMetadata, readMetadata } from './read-metadata.js';
@@ -33,9 +33,4 @@ async function download(url: string, outbound: Outbound): Promise<string> {
   const text = await readText(response, mostBytes);
   if (text === undefined) throw new XmlRefusal('metadata-fetch', `The metadata at ${url} is larger than 300 KB.`);
   return text;
-}
-
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
 }

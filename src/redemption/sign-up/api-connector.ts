@@ -1,5 +1,5 @@
 import type { ApiConnector, ConnectorPoint } from '#directory';
-import { type Json, type JsonObject, type Outbound, readText } from '#platform';
+import { causeOf, type Json, type JsonObject, type Outbound, readText } from '#platform';
 
 /** What an organisation's API says of somebody who signs up (self-service-sign-up-add-api-connector). */
 export type ConnectorAnswer =
@@ -42,7 +42,7 @@ export async function askConnector(
       ? failed(`its answer is larger than ${mostBytes} bytes`)
       : judge(response.status, text, point);
   } catch (error) {
-    return failed(causeOf(error));
+    return failed(reasonOf(error));
   }
 }
 
@@ -81,8 +81,7 @@ function objectOf(text: string): JsonObject | undefined {
 
 const failed = (because: string): ConnectorAnswer => ({ kind: 'failed', because });
 
-function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  if (error.name === 'TimeoutError') return `it did not answer within ${longestMs / 1000} seconds, twice`;
-  return error.cause instanceof Error ? error.cause.message : error.message;
+function reasonOf(error: unknown): string {
+  const isLate = error instanceof Error && error.name === 'TimeoutError';
+  return isLate ? `it did not answer within ${longestMs / 1000} seconds, twice` : causeOf(error);
 }

@@ -1,6 +1,6 @@
 import { type AttributeValues, attributesOf } from '#directory';
 import { entraError } from '#errors';
-import { type AskedAttribute, readAnswers } from '#redemption';
+import { type AskedAttribute, provedAttribute, readAnswers } from '#redemption';
 import { signUpPage } from '../../pages.js';
 import type { SignInState } from '../../state.js';
 import type { SignInStep, StepDeps, StepOutcome } from '../../step.js';
@@ -55,13 +55,13 @@ function show(
   const account = state.identity?.email ?? '';
   const fields = asked.map((each) => {
     const { id, displayName: label, isOptional, userInputType: input, userAttributeValues } = each;
-    const known = id === 'email' ? account : values[id];
+    const isFixed = id === provedAttribute;
+    const known = isFixed ? account : values[id];
     const value = known === undefined || known === null ? '' : String(known);
     const chosen = input === 'checkboxMultiSelect' ? value.split(',') : [value];
     const problem = problems[id];
     return {
-      ...{ id, label, isOptional, input, value, dataType: each.attribute.dataType },
-      isFixed: id === 'email',
+      ...{ id, label, isOptional, input, value, isFixed, dataType: each.attribute.dataType },
       choices: userAttributeValues.map((choice) => ({
         ...{ name: choice.name, value: choice.value },
         isChosen: value === '' ? choice.isDefault : chosen.includes(choice.value),
