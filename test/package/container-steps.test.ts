@@ -115,6 +115,9 @@ describe('the container image', () => {
       },
       ...(isRoot ? { uid: nobody, gid: nobody } : {}),
     };
+    const [check = '', ...checkArgs] = health;
+    const ask = () => new Promise<number | null>((done) => spawn(check, checkArgs, options).once('exit', done));
+    expect(await ask()).toBe(1);
     const [program = '', ...args] = command;
     const server = spawn(program, args, options);
     running.push(server);
@@ -125,9 +128,6 @@ describe('the container image', () => {
     server.stderr.on('data', (chunk: Buffer) => {
       output += chunk.toString('utf8');
     });
-    const [check = '', ...checkArgs] = health;
-    const ask = () => new Promise<number | null>((done) => spawn(check, checkArgs, options).once('exit', done));
-    expect(await ask()).toBe(1);
     let last: number | null = 1;
     for (let tries = 0; tries < 40 && last !== 0; tries += 1) {
       last = await ask();
